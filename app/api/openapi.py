@@ -1,0 +1,174 @@
+"""The OpenAPI document: written once per generation from the validators' own JSON Schemas."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from generator.build.generation import Generation
+from generator.build.models import TypeModel
+from generator.spec.model import Text
+
+_ERRORS = {"401": "Unauthorised", "403": "Refused", "404": "NotFound", "422": "Invalid", "429": "TooMany"}
+
+
+def openapi_document(generation: Generation) -> str:
+    """The document as JSON text, the same for the same generation."""
+    paths: dict[str, Any] = {}
+    schemas: dict[str, Any] = {
+        "Error": {
+            "type": "object",
+            "required": ["error"],
+            "properties": {
+                "error": {"type": "string"},
+                "fields": {
+                    "type": "array",
+                    "items": {
+                        "type": "object",
+                        "properties": {
+                            "field": {"type": "string"},
+                            "message": {"type": "string"},
+                            "code": {"type": "string"},
+                        },
+                    },
+                },
+            },
+        }
+    }
+    for key, model in generation.models.items():
+        schemas[f"{key}_data"] = model.validator.document
+        schemas[key] = _record(key)
+        paths |= _paths(key, model)
+    document = {
+        "openapi": "3.1.0",
+        "info": {
+            "title": generation.site.title.zh,
+            "version": str(generation.revision),
+            "description": _both(
+                Text(
+                    "已发布的记录人人可读;其余按权限矩阵,用令牌访问。",
+                    "Published records are open; the rest needs a token.",
+                )
+            ),
+        },
+        "servers": [{"url": "/"}],
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "responses": {
+                name: {
+                    "description": name,
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
+                }
+                for name in _ERRORS.values()
+            },
+        },
+        "security": [{}, {"token": []}],
+    }
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+def _both(text: Text) -> str:
+    return f"{text.zh} {text.en}"
+
+
+def _record(key: str) -> dict[str, Any]:
+    nullable = {"type": ["string", "null"]}
+    return {
+        "type": "object",
+        "required": ["id", "type", "column", "unit", "title", "data"],
+        "properties": {
+            "id": {"type": "integer"},
+            "type": {"const": key},
+            "column": {"type": "string"},
+            "unit": {"type": "string"},
+            "title": {"type": "string"},
+            "state": {"type": "string"},
+            "version": {"type": "integer"},
+            "published": {**nullable, "format": "date-time"},
+            "first_published": {**nullable, "format": "date-time"},
+            "updated": {**nullable, "format": "date-time"},
+            "url": nullable,
+            "data": {"$ref": f"#/components/schemas/{key}_data"},
+        },
+    }
+
+
+def _paths(key: str, model: TypeModel) -> dict[str, Any]:
+    label = model.record_type.label
+    tag = [label.zh]
+    one = {"application/json": {"schema": {"$ref": f"#/components/schemas/{key}"}}}
+    data = {"$ref": f"#/components/schemas/{key}_data"}
+    number = {"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}
+    errors = {status: {"$ref": f"#/components/responses/{name}"} for status, name in _ERRORS.items()}
+    actions = sorted({t.action for t in model.record_type.workflow.transitions})
+    step = {"name": "action", "in": "path", "required": True, "schema": {"enum": actions}}
+
+    def operation(summary: str, status: str, content: Any, body: Any = None, parameters: Any = ()) -> dict[str, Any]:
+        found: dict[str, Any] = {
+            "summary": f"{label.zh}: {summary}",
+            "tags": tag,
+            "responses": {status: {"description": summary, **({"content": content} if content else {})}, **errors},
+        }
+        if parameters:
+            found["parameters"] = list(parameters)
+        if body:
+            found["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
+        return found
+
+    listing = {
+        "application/json": {
+            "schema": {
+                "type": "object",
+                "properties": {
+                    "count": {"type": "integer"},
+                    "more_than_counted": {"type": "boolean"},
+                    "page": {"type": "integer"},
+                    "page_size": {"type": "integer"},
+                    "items": {"type": "array", "items": {"$ref": f"#/components/schemas/{key}"}},
+                },
+            }
+        }
+    }
+    query = [
+        {"name": name, "in": "query", "schema": {"type": kind}}
+        for name, kind in (
+            ("column", "string"),
+            ("unit", "string"),
+            ("q", "string"),
+            ("order", "string"),
+            ("page", "integer"),
+            ("page_size", "integer"),
+        )
+    ]
+    new = {
+        "type": "object",
+        "required": ["data"],
+        "properties": {
+            "column": {"type": "string"},
+            "unit": {"type": "string"},
+            "data": data,
+            "submit": {"enum": actions},
+        },
+    }
+    changed = {
+        "type": "object",
+        "required": ["version", "data"],
+        "properties": {"version": {"type": "integer"}, "data": {"type": "object"}, "submit": {"enum": actions}},
+    }
+    comment = {"type": "object", "properties": {"comment": {"type": "string"}, "version": {"type": "integer"}}}
+    return {
+        f"/api/v1/{key}/": {
+            "get": operation("列表 list", "200", listing, parameters=query),
+            "post": operation("新建 create", "201", one, new),
+        },
+        f"/api/v1/{key}/{{id}}": {
+            "get": operation("读取 read", "200", one, parameters=[number]),
+            "patch": operation("修改 change", "200", one, changed, [number]),
+            "delete": operation("删除 delete", "204", None, parameters=[number]),
+        },
+        f"/api/v1/{key}/{{id}}/{{action}}": {
+            "post": operation("办理 take a step", "200", one, comment, [number, step])
+        },
+    }

@@ -1,0 +1,78 @@
+"""The demonstration's accounts: one a unit and duty, all with one password, never in production."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+from werkzeug.security import check_password_hash, generate_password_hash
+
+from app.office import rights
+from app.office.accounts import add_users
+from app.office.context import Workplace
+from app.store import fab, tables
+from app.store.database import utc_now
+
+_user = fab.users
+
+
+class NotInProduction(Exception):
+    """Demonstration accounts were asked for in production mode."""
+
+
+def active_demo_accounts(engine: Engine) -> int:
+    """How many accounts of the demonstration can sign in."""
+    with engine.connect() as connection:
+        return int(
+            connection.execute(
+                sa.select(sa.func.count())
+                .select_from(tables.accounts)
+                .join(_user, _user.c.id == tables.accounts.c.user_id)
+                .where(tables.accounts.c.demo, _user.c.active)
+            ).scalar_one()
+        )
+
+
+def load_demo_accounts(connection: Connection, place: Workplace, password: str, *, production: bool) -> int:
+    """Creates ``<unit>.<duty>`` for every unit and duty that has none, and gives new ones their duty.
+
+    All share one password hash, which is renewed where ``password`` differs from the one in force. Returns the number
+    of accounts created. Raises :class:`NotInProduction`.
+    """
+    if production:
+        raise NotInProduction
+    site, names = place.generation.site, place.generation.names
+    wanted = {f"{unit}.{duty}": (unit, duty) for unit in site.units for duty in site.duties}
+    query = sa.select(_user.c.id, _user.c.username, _user.c.password).where(_user.c.username.in_(wanted))
+    present = {row.username: row for row in connection.execute(query)}
+    stored = next((row.password for row in present.values()), "")
+    hashed = stored if stored and check_password_hash(stored, password) else generate_password_hash(password)
+    people = [
+        (username, f"{site.units[unit].short.zh}{site.duties[duty].title.zh}", f"{username}@demo.invalid")
+        for username, (unit, duty) in wanted.items()
+        if username not in present
+    ]
+    created = add_users(connection, people, hashed)
+    if hashed != stored and present:
+        demo = sa.select(tables.accounts.c.user_id).where(tables.accounts.c.demo)
+        connection.execute(
+            _user.update().where(_user.c.id.in_(demo), _user.c.password == stored).values(password=hashed)
+        )
+    if created:
+        now = utc_now()
+        rows = [(number, *wanted[username]) for username, number in created.items()]
+        connection.execute(
+            tables.accounts.insert(),
+            [
+                {"user_id": n, "unit_id": names.units[u], "change_password": False, "demo": True, "session_version": 1}
+                for n, u, _ in rows
+            ],
+        )
+        connection.execute(
+            tables.assignments.insert(),
+            [
+                {"user_id": n, "unit_id": names.units[u], "duty_id": names.duties[d], "created_at": now}
+                for n, u, d in rows
+            ],
+        )
+        rights.write_user_roles(connection, place.generation)
+    return len(created)

@@ -1,0 +1,74 @@
+"""Sequence numbers: drawn gap-free from a counter row, in the transaction that publishes the record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from app.office.context import Workplace, local_now
+from app.store import tables
+from app.store.database import utc_now
+from generator.build.models import TypeModel
+from generator.spec.model import Field
+
+_PART = re.compile(r"\{([a-z.]+)(?::0?(\d+)d)?\}")
+
+
+def draw_numbers(
+    connection: Connection, place: Workplace, model: TypeModel, unit: str, data: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """``data`` with a number in every ``sequence`` field that has none yet. A rolled-back draw leaves no gap."""
+    drawn = dict(data)
+    for field in model.record_type.fields:
+        if field.type == "sequence" and not drawn.get(field.key):
+            drawn[field.key] = _draw(connection, place, model, field, unit)
+    return drawn
+
+
+def _draw(connection: Connection, place: Workplace, model: TypeModel, field: Field, unit: str) -> str:
+    declared = place.generation.site.units[unit]
+    today = local_now(place, utc_now()).date()
+    parts = {
+        "unit": declared.key,
+        "unit.code": declared.code or declared.key,
+        "unit.key": declared.key,
+        "yyyy": f"{today.year:04d}",
+        "mm": f"{today.month:02d}",
+        "dd": f"{today.day:02d}",
+    }
+    scopes = {"unit": declared.key, "year": parts["yyyy"], "month": parts["yyyy"] + parts["mm"]}
+    per = field.options.get("per", ("unit", "year"))
+    scope = "/".join([str(model.id), field.key, *(scopes[name] for name in per)])
+    number = _next(connection, scope)
+
+    def fill(match: re.Match[str]) -> str:
+        name, width = match.groups()
+        return f"{number:0{int(width or 0)}d}" if name == "seq" else parts.get(name, "")
+
+    return _PART.sub(fill, str(field.options.get("pattern", "{unit.code}/{yyyy}-{seq:05d}")))
+
+
+def _next(connection: Connection, scope: str) -> int:
+    """The next number of ``scope``. The row stays locked until the transaction ends, so two draws never meet."""
+    counter = tables.counters
+    raised = connection.execute(
+        counter.update().where(counter.c.scope == scope).values(value=counter.c.value + 1).returning(counter.c.value)
+    ).scalar()
+    if raised is not None:
+        return int(raised)
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext(:scope))"), {"scope": scope})
+        raised = connection.execute(
+            counter.update()
+            .where(counter.c.scope == scope)
+            .values(value=counter.c.value + 1)
+            .returning(counter.c.value)
+        ).scalar()
+        if raised is not None:
+            return int(raised)
+    connection.execute(counter.insert().values(scope=scope, value=1))
+    return 1

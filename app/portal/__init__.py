@@ -1,0 +1,1 @@
+"""The public site: pages that follow from columns and record types, without sessions or cookies."""

@@ -1,0 +1,1 @@
+"""The database: sessions, permanent tables, the register, attachments, the log and the search index."""

@@ -1,0 +1,307 @@
+"""The register: one row in ``entries`` for every record of the site, kept in step with the type tables.
+
+The type tables are the source; everything here can be rebuilt from them (``run.py reindex``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from app.store import search, tables
+from generator.build.generation import Generation
+from generator.build.models import SYSTEM_COLUMNS, TypeModel
+from generator.build.validators import Problem
+from generator.fieldtypes import registry
+from generator.spec.model import Field, RecordType, Text
+
+_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+_TITLE_LENGTH = 500
+_LINKING = frozenset({"reference", "references", "link"})
+_FILING = frozenset({"file", "files", "image"})
+
+
+class PlainContext:
+    """What turning values into plain text needs of the site, without reading the database."""
+
+    def __init__(self, generation: Generation, locale: str = "zh") -> None:
+        self.generation = generation
+        self.locale = locale
+
+    def entry(self, entry_id: int) -> tuple[str, str] | None:
+        """References are not spelt out in plain text."""
+        return None
+
+    def unit(self, key: str) -> Text | None:
+        """The title of a unit."""
+        unit = self.generation.site.units.get(key)
+        return unit.title if unit else None
+
+    def user(self, user_id: int) -> str:
+        """People are not spelt out in plain text."""
+        return ""
+
+    def file_url(self, value: Mapping[str, Any]) -> str:
+        """Files have no address in plain text."""
+        return ""
+
+
+def title_of(generation: Generation, model: TypeModel, data: Mapping[str, Any]) -> str:
+    """The title of a record as register and choosers show it, from the type's ``title`` template."""
+    context = PlainContext(generation)
+    record_type = model.record_type
+
+    def value(match: re.Match[str]) -> str:
+        field = record_type.field(match.group(1).removeprefix("$").strip())
+        if field is None or data.get(field.key) is None:
+            return ""
+        return registry.get(field.type).text(field, data[field.key], context)
+
+    text = _PLACEHOLDER.sub(value, record_type.title)
+    text = re.sub(r"[((]\s*[))]", "", " ".join(text.split()))
+    return text[:_TITLE_LENGTH] or f"({record_type.label.zh})"
+
+
+def add(
+    connection: Connection, generation: Generation, model: TypeModel, system: Mapping[str, Any], data: Mapping[str, Any]
+) -> int:
+    """Gives a new record its id. The rest of the row is written by :func:`refresh` once the record is stored."""
+    number: int = connection.execute(
+        tables.entries.insert()
+        .values(type_id=model.id, title="", **_entry_values(model, system))
+        .returning(tables.entries.c.id)
+    ).scalar_one()
+    return number
+
+
+def _entry_values(model: TypeModel, system: Mapping[str, Any]) -> dict[str, Any]:
+    state = model.record_type.workflow.state(system["_state"])
+    return {
+        "column_id": system["_column_id"],
+        "unit_id": system["_unit_id"],
+        "state": system["_state"],
+        "public": bool(state and state.public),
+        "published_from": system.get("_published_from"),
+        "published_until": system.get("_published_until"),
+        "first_published_at": system.get("_first_published_at"),
+        "created_by": system["_created_by"],
+        "updated_at": system["_updated_at"],
+        "schema_revision": system["_schema_revision"],
+        "version": system["_version"],
+    }
+
+
+def refresh(
+    connection: Connection, generation: Generation, model: TypeModel, number: int, data: Mapping[str, Any]
+) -> None:
+    """Brings entry, links, uses of attachments and search index in step with the stored record ``number``."""
+    table = model.table
+    system = (
+        connection.execute(sa.select(*(table.c[name] for name in SYSTEM_COLUMNS)).where(table.c._id == number))
+        .mappings()
+        .one()
+    )
+    title = title_of(generation, model, data)
+    values = {"type_id": model.id, "title": title, **_entry_values(model, system)}
+    changed = connection.execute(tables.entries.update().where(tables.entries.c.id == number).values(**values))
+    if not changed.rowcount:
+        connection.execute(tables.entries.insert().values(id=number, **values))
+    _rewrite(connection, tables.links, "source_id", "target_id", number, targets(model.record_type.fields, data))
+    _rewrite(
+        connection, tables.attachment_uses, "entry_id", "attachment_id", number, files(model.record_type.fields, data)
+    )
+    search.put(connection, number, search_text(generation, model, title, data))
+
+
+def _rewrite(
+    connection: Connection, table: sa.Table, own: str, other: str, number: int, wanted: Mapping[tuple[str, int], None]
+) -> None:
+    present = {
+        (row.field, row[1])
+        for row in connection.execute(sa.select(table.c.field, table.c[other]).where(table.c[own] == number))
+    }
+    if gone := present - set(wanted):
+        for field, target in gone:
+            connection.execute(
+                table.delete().where(table.c[own] == number, table.c.field == field, table.c[other] == target)
+            )
+    if new := [pair for pair in wanted if pair not in present]:
+        connection.execute(table.insert(), [{own: number, "field": field, other: target} for field, target in new])
+
+
+def search_text(generation: Generation, model: TypeModel, title: str, data: Mapping[str, Any]) -> str:
+    """Everything that a record is found by: its title and its fields with ``search: true``."""
+    parts = [title]
+    for field in model.record_type.fields:
+        if field.search and data.get(field.key) is not None:
+            parts.append(registry.get(field.type).search_text(field, data[field.key]))
+    return "\n".join(parts)
+
+
+def _values(fields: tuple[Field, ...], data: Mapping[str, Any], top: str = "") -> Iterator[tuple[str, Field, Any]]:
+    """Every single value in ``data`` with its field, nested ones under the key of their top-level field."""
+    for field in fields:
+        value = data.get(field.key)
+        if value is None:
+            continue
+        name = top or field.key
+        if field.type in ("group", "rows"):
+            for row in value if isinstance(value, list) else [value]:
+                if isinstance(row, dict):
+                    kind = next((k for k in field.kinds if k.key == row.get("kind")), None)
+                    yield from _values(kind.fields if kind else field.fields, row, name)
+        else:
+            yield from ((name, field, item) for item in (value if isinstance(value, list) else [value]))
+
+
+def targets(fields: tuple[Field, ...], data: Mapping[str, Any]) -> dict[tuple[str, int], None]:
+    """(top-level field, target id) for every reference in the record."""
+    found: dict[tuple[str, int], None] = {}
+    for name, field, value in _values(fields, data):
+        if field.type in _LINKING:
+            target = value.get("entry") if isinstance(value, dict) else value
+            if isinstance(target, int):
+                found[name, target] = None
+    return found
+
+
+def files(fields: tuple[Field, ...], data: Mapping[str, Any]) -> dict[tuple[str, int], None]:
+    """(top-level field, attachment id) for every file in the record."""
+    found: dict[tuple[str, int], None] = {}
+    for name, field, value in _values(fields, data):
+        if field.type in _FILING and isinstance(value, dict):
+            file = value.get("file") if isinstance(value.get("file"), dict) else value
+            if isinstance(file.get("attachment"), int):
+                found[name, file["attachment"]] = None
+    return found
+
+
+def remove(connection: Connection, model: TypeModel, number: int) -> None:
+    """Takes a record out of its table, the register and the index. Its log lines stay."""
+    for table, column in (
+        (tables.links, tables.links.c.source_id),
+        (tables.attachment_uses, tables.attachment_uses.c.entry_id),
+        (tables.placements, tables.placements.c.entry_id),
+    ):
+        connection.execute(table.delete().where(column == number))
+    search.remove(connection, number)
+    connection.execute(model.table.delete().where(model.table.c._id == number))
+    connection.execute(tables.entries.delete().where(tables.entries.c.id == number))
+
+
+def users_of(connection: Connection, number: int) -> list[str]:
+    """Titles of the records that refer to ``number``."""
+    rows = connection.execute(
+        sa.select(tables.entries.c.title)
+        .join(tables.links, tables.links.c.source_id == tables.entries.c.id)
+        .where(tables.links.c.target_id == number, tables.links.c.source_id != number)
+    )
+    return [row.title for row in rows]
+
+
+def integrity_problems(
+    connection: Connection, generation: Generation, model: TypeModel, data: Mapping[str, Any], entry_id: int | None
+) -> list[Problem]:
+    """What one record alone cannot know: targets and files that do not exist, values that must be unique, cycles."""
+    problems = _missing_targets(connection, generation, model.record_type, data)
+    problems += _missing_files(connection, model.record_type, data)
+    for key, stored in model.stored.items():
+        if stored.field.unique and data.get(key) is not None:
+            problems += _duplicates(connection, model, key, data, entry_id)
+    if model.record_type.tree and entry_id is not None:
+        problems += _cycle(connection, model, data, entry_id)
+    return problems
+
+
+def _missing_targets(
+    connection: Connection, generation: Generation, record_type: RecordType, data: Mapping[str, Any]
+) -> list[Problem]:
+    wanted = targets(record_type.fields, data)
+    if not wanted:
+        return []
+    rows = connection.execute(
+        sa.select(tables.entries.c.id, tables.entries.c.type_id).where(
+            tables.entries.c.id.in_({target for _, target in wanted})
+        )
+    )
+    kinds = {row.id: generation.names.type_keys.get(row.type_id, "") for row in rows}
+    problems = []
+    for name, target in wanted:
+        field = record_type.field(name)
+        allowed = field.options.get("to", "any") if field is not None and field.type in _LINKING else "any"
+        allowed = [allowed] if isinstance(allowed, str) else list(allowed)
+        if target not in kinds or ("any" not in allowed and kinds[target] not in allowed):
+            text = Text(
+                f"引用的记录 {target} 不存在或类型不符", f"record {target} does not exist or is of another type"
+            )
+            problems.append(Problem((name,), text, "reference"))
+    return problems
+
+
+def _missing_files(connection: Connection, record_type: RecordType, data: Mapping[str, Any]) -> list[Problem]:
+    wanted = files(record_type.fields, data)
+    if not wanted:
+        return []
+    numbers = {number for _, number in wanted}
+    known = set(
+        connection.execute(sa.select(tables.attachments.c.id).where(tables.attachments.c.id.in_(numbers))).scalars()
+    )
+    return [
+        Problem((name,), Text("附件不存在,请重新上传", "the file does not exist; upload it again"), "file")
+        for name, number in wanted
+        if number not in known
+    ]
+
+
+def _duplicates(
+    connection: Connection, model: TypeModel, key: str, data: Mapping[str, Any], entry_id: int | None
+) -> list[Problem]:
+    stored = model.stored[key]
+    keys = [key, *(stored.field.unique if isinstance(stored.field.unique, tuple) else ())]
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(model.id)))
+    row = model.to_row(data)
+    query = sa.select(model.table.c._id).where(
+        *(model.stored[k].column == row[model.stored[k].column.name] for k in keys if k in model.stored)
+    )
+    if entry_id is not None:
+        query = query.where(model.table.c._id != entry_id)
+    if connection.execute(query.limit(1)).first() is None:
+        return []
+    text = Text("已有另一条记录使用这个值", "another record already has this value")
+    return [Problem((key,), text, "unique")]
+
+
+def _cycle(connection: Connection, model: TypeModel, data: Mapping[str, Any], entry_id: int) -> list[Problem]:
+    parent = data.get(model.record_type.tree)
+    column = model.stored[model.record_type.tree].column
+    seen = {entry_id}
+    while isinstance(parent, int):
+        if parent in seen:
+            text = Text("不能把记录放到它自己的下级", "a record cannot be placed below itself")
+            return [Problem((model.record_type.tree,), text, "cycle")]
+        seen.add(parent)
+        parent = connection.execute(sa.select(column).where(model.table.c._id == parent)).scalar()
+    return []
+
+
+def rebuild(connection: Connection, generation: Generation) -> int:
+    """Writes the register anew from the type tables; returns the number of records."""
+    count = 0
+    for model in generation.models.values():
+        rows = connection.execute(sa.select(model.table).order_by(model.table.c._id)).mappings().all()
+        for row in rows:
+            refresh(connection, generation, model, row["_id"], model.from_row(row))
+            count += 1
+        known = sa.select(model.table.c._id)
+        orphans = sa.select(tables.entries.c.id).where(tables.entries.c.type_id == model.id).except_(known)
+        for number in connection.execute(orphans).scalars().all():
+            remove(connection, model, number)
+    return count
+
+
+__all__ = ["add", "integrity_problems", "rebuild", "refresh", "remove", "title_of", "users_of"]

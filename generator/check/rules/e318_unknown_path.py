@@ -1,0 +1,51 @@
+"""E318: a `$` path that leads nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.check.context import Context
+from generator.check.finding import Finding
+from generator.check.paths import Missing
+from generator.check.rule import Rule
+from generator.spec.model import Text
+from generator.spec.values import paths_of
+
+
+def _check(context: Context) -> Iterator[Finding]:
+    if not context.is_complete("fieldset", "record", "column"):
+        return
+    for use in context.field_uses:
+        for key in KEYS:
+            node = use.decl.node.get(key)
+            if node is None:
+                continue
+            for path in sorted(paths_of(node.value)):
+                found = context.paths.path(path, use.scopes)
+                if isinstance(found, Missing):
+                    what = (
+                        ("可用的值", "value")
+                        if not found.known
+                        else (f" {use.record_type} 的字段", f"field of {use.record_type}")
+                    )
+                    yield context.unknown("E318", node, what, found.step, found.known)
+
+
+KEYS = ("default", "min", "max", "value", "currency")
+
+
+RULE = Rule(
+    id="E318",
+    summary=Text("$ 路径不存在", "a `$` path that leads nowhere"),
+    description="""
+`$name` is the value of a field, of a field of the referenced record, `$parent.name` inside rows, or one of
+$today $now $me $unit $state $new. `{name}` in templates likewise.
+""",
+    good="""
+max: $legal_days
+""",
+    bad="""
+max: $legal_day
+""",
+    check=_check,
+)

@@ -1,0 +1,1 @@
+"""The inputs of record forms: wtforms fields that read canonical values and keep what was typed."""
