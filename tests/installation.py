@@ -14,7 +14,7 @@ from app.generations import Router, make_router
 from app.office.applying import Applied, apply
 from app.office.context import Workplace
 from app.office.demo import load_demo_accounts
-from app.store.database import make_engine, writing
+from app.store.database import make_engine, read_clock, writing
 from app.vocabulary import make_vocabulary
 from config import Settings
 from generator.check import check
@@ -75,7 +75,9 @@ class Installation:
     @property
     def place(self) -> Workplace:
         """What services need."""
-        return Workplace(self.engine, self.router.holder.serving.generation, self.settings.files)
+        with self.engine.connect() as connection:
+            revision, _ = read_clock(connection)
+        return Workplace(self.engine, self.router.holder.at(revision).generation, self.settings.files)
 
     def load_accounts(self) -> None:
         """One account a unit and duty."""

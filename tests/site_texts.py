@@ -78,7 +78,7 @@ fields:
   code: {type: text, label: 代码, unique: true}
   about: {type: reference, label: 相关政策, to: policy}
   parent: {type: reference, label: 上级, to: library}
-  papers: {type: files, label: 附件, accept: [pdf, txt], max_size: 1MB}
+  papers: {type: files, label: 附件, accept: [pdf, txt], max_size: 100KB}
   steps:
     type: rows
     label: 步骤

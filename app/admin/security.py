@@ -18,7 +18,7 @@ from flask_appbuilder.security.decorators import no_cache
 from flask_appbuilder.security.sqla.manager import SecurityManager
 from flask_appbuilder.security.views import AuthDBView, RoleModelView, UserDBModelView
 from flask_limiter import Limiter
-from flask_login import logout_user
+from flask_login import LoginManager, logout_user
 from werkzeug.wrappers import Response
 
 from app.store import audit, fab, tables
@@ -89,6 +89,13 @@ class OfficeSecurityManager(SecurityManager):
 
     def create_db(self) -> None:
         """Does nothing: ``apply`` writes tables, roles and grants."""
+
+    def create_login_manager(self, app: Flask) -> LoginManager:
+        """Sends people without a session to our sign-in page, without FAB's English message."""
+        manager = super().create_login_manager(app)
+        manager.login_view = f"{OfficeAuthView.__name__}.login"
+        manager.login_message = None
+        return manager
 
     def create_limiter(self, app: Flask) -> Limiter:
         """One limiter for the app, made by the factory."""

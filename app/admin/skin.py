@@ -60,7 +60,7 @@ def install(app: Flask) -> None:
 
 @cache
 def asset_url(path: str) -> str:
-    """The address of a file below ``static/``; it changes with the content. Raises OSError where there is no such file."""
+    """The address of a file below ``static/``; it changes with the content. Raises OSError where there is none."""
     digest = hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:10]
     return f"{STATIC_URL}/{path}?v={digest}"
 
@@ -73,7 +73,7 @@ def icon_names() -> frozenset[str]:
 
 @cache
 def icon(name: str, extra: str = "") -> Markup:
-    """An icon of the sprite (a plain list for a name it has not), hidden from screen readers: the text says what it means."""
+    """An icon of the sprite (a list for a name it has not), hidden from screen readers: the text says what it means."""
     name = name if name in icon_names() else "list"
     classes = f"icon {extra}" if extra else "icon"
     return Markup('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>').format(
@@ -108,7 +108,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, str | Markup):
         return value
     if isinstance(value, Iterable):
-        return Markup(gettext("、")).join(str(item) for item in value)
+        return gettext("、").join(str(item) for item in value)
     return value
 
 
@@ -135,5 +135,7 @@ def grant_text(permission: str) -> str:
         "userinfoedit": gettext("修改本人资料"),
         "chart": gettext("查看统计图"),
         "copyrole": gettext("复制角色"),
+        "transition": gettext("办理"),
+        "use": gettext("使用"),
     }
     return texts.get(name, name)

@@ -165,7 +165,10 @@ def _list_request(model: TypeModel) -> ListRequest:
 def _body() -> Mapping[str, Any]:
     if request.mimetype != "application/json":
         abort(415)
-    body = request.get_json(silent=True)
+    try:
+        body = request.get_json(silent=True)
+    except RecursionError:
+        body = None
     if not isinstance(body, dict):
         raise Invalid([Problem((), Text("请求体应为 JSON 对象", "the body must be a JSON object"), "type")], {})
     return body

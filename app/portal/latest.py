@@ -9,9 +9,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.portal.portal import Portal
+from app.portal.portal import Portal, Row
 from app.portal.visit import Visit
 from app.store import tables
+from generator.spec.model import Column
 
 
 @dataclass(frozen=True)
@@ -37,47 +38,52 @@ class Entry:
 def read_latest(visit: Visit, wanted: Sequence[Wanted]) -> list[list[Entry]]:
     """For each wish its records, newest first; all of them with one query, and with none where nothing is wished."""
     portal = visit.portal
-    found: list[list[Entry]] = [[] for _ in wanted]
-    parts = [
-        _part(portal, place, wish, visit.now)
-        for place, wish in enumerate(wanted)
-        if (wish.columns or wish.unit) and wish.count > 0
-    ]
-    if not parts:
-        return found
-    statement = sa.union_all(*parts) if len(parts) > 1 else parts[0]
-    for row in portal.read(statement):
-        column = visit.column(row["column_id"])
-        if column is not None:
-            found[row["place"]].append(
-                Entry(
-                    row["title"],
-                    visit.record_url(column, row["id"]),
-                    visit.day(row["first_published_at"]),
-                    visit.text(column.title),
-                    visit.column_url(column),
-                )
-            )
-    return found
+    parts = [part for place, wish in enumerate(wanted) for part in _parts(portal, place, wish, visit.now)]
+    rows = portal.read(sa.union_all(*parts) if len(parts) > 1 else parts[0]) if parts else []
+    found: list[dict[int, Entry]] = [{} for _ in wanted]
+    for row in sorted(rows, key=lambda row: (row["published_from"], row["id"]), reverse=True):
+        column, place = visit.column(row["column_id"]), row["place"]
+        if column is not None and len(found[place]) < wanted[place].count:
+            found[place].setdefault(row["id"], _entry(visit, column, row))
+    return [list(entries.values()) for entries in found]
 
 
-def _part(portal: Portal, place: int, wish: Wanted, now: datetime) -> sa.Select[Any]:
-    """One wish. The limit stands in a subquery, for SQLite takes none inside a UNION."""
-    c = tables.entries.c
-    conditions = [portal.visibility.entries(now)]
-    if wish.columns:
-        placed = sa.select(tables.placements.c.entry_id).where(
-            portal.visibility.within(tables.placements.c.column_id, wish.columns)
-        )
-        conditions.append(sa.or_(portal.visibility.within(c.column_id, wish.columns), c.id.in_(placed)))
+def _entry(visit: Visit, column: Column, row: Row) -> Entry:
+    return Entry(
+        row["title"],
+        visit.record_url(column, row["id"]),
+        visit.day(row["first_published_at"]),
+        visit.text(column.title),
+        visit.column_url(column),
+    )
+
+
+def _parts(portal: Portal, place: int, wish: Wanted, now: datetime) -> list[sa.Select[Any]]:
+    """The queries for one wish: records at home there and records placed there, apart so that each has its index."""
+    c, placements = tables.entries.c, tables.placements
     if wish.unit:
-        conditions.append(c.unit_id == wish.unit)
+        return [_newest(portal, place, wish, now, tables.entries, c.unit_id == wish.unit)]
+    if not wish.columns:
+        return []
+    placed = placements.join(tables.entries, c.id == placements.c.entry_id)
+    within = portal.visibility.within
+    return [
+        _newest(portal, place, wish, now, tables.entries, within(c.column_id, wish.columns)),
+        _newest(portal, place, wish, now, placed, within(placements.c.column_id, wish.columns)),
+    ]
+
+
+def _newest(
+    portal: Portal, place: int, wish: Wanted, now: datetime, source: sa.FromClause, condition: sa.ColumnElement[bool]
+) -> sa.Select[Any]:
+    """The limit stands in a subquery, for SQLite takes none inside a UNION."""
+    c = tables.entries.c
     newest = (
         sa.select(c.id, c.title, c.first_published_at, c.column_id, c.published_from)
-        .where(*conditions)
+        .select_from(source)
+        .where(portal.visibility.entries(now), condition)
         .order_by(c.published_from.desc(), c.id.desc())
         .limit(wish.count)
         .subquery()
     )
-    columns = (newest.c.id, newest.c.title, newest.c.first_published_at, newest.c.column_id)
-    return sa.select(sa.literal_column(str(place)).label("place"), *columns)
+    return sa.select(sa.literal_column(str(place)).label("place"), *newest.c)

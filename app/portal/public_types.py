@@ -80,6 +80,11 @@ class PublicType:
         """Whether the search index holds nothing of a record but what is public."""
         return all(field.key in self.fields for field in self.record_type.fields if field.search)
 
+    @cached_property
+    def download_fields(self) -> tuple[str, ...]:
+        """The top-level fields in which every record of the type may offer files (not pictures) to download."""
+        return tuple(key for key, field in self.fields.items() if _has_downloads(field) and self.always_shows(key))
+
     def mapped(self, vocabulary: str, *names: str) -> list[Field]:
         """The public fields that carry one of ``names`` in ``maps``, in the order of the names."""
         found = []
@@ -164,3 +169,8 @@ def _is_open(field: Field) -> bool:
         return False
     inner = (*field.fields, *(one for kind in field.kinds for one in kind.fields))
     return all(_is_open(one) for one in inner if one.type in FILES | NESTED)
+
+
+def _has_downloads(field: Field) -> bool:
+    inner = (*field.fields, *(one for kind in field.kinds for one in kind.fields))
+    return field.type in ("file", "files") or any(_has_downloads(one) for one in inner)

@@ -73,7 +73,7 @@ class Structure:
         for edition in self.site.editions.values():
             found.setdefault(edition.prefix, edition)
         for column in self.site.columns.values():
-            if column.id in self.visible:
+            if column.id in self.visible and not column.link:
                 found.setdefault(column.public.path, column)
         return found
 
@@ -142,6 +142,10 @@ class Structure:
     def leaves(self, column: Column) -> tuple[str, ...]:
         """Ids of all columns in a subtree that can hold records which the public reads."""
         return tuple(c.id for c in self.below(column.id) if c.record_type and c.id in self.readable)
+
+    def leaves_of_type(self, column: Column) -> tuple[str, ...]:
+        """Ids of the readable columns in a subtree that hold records of the column's own type."""
+        return tuple(c.id for c in self.below(column.id) if c.record_type == column.record_type and c.id in self.readable)
 
     def halls(self, edition: str) -> list[Column]:
         """The topmost columns of an edition whose records are services."""

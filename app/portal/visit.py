@@ -16,6 +16,7 @@ from app.store.database import utc_now
 from generator.spec.model import Column, Edition, Text
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+_ADDRESS = re.compile(r"https?://|/(?!/)|mailto:|tel:")
 LONGEST_QUERY = 100
 
 
@@ -52,7 +53,7 @@ class Visit:
     def column_url(self, column: Column, **query: str | int | None) -> str:
         """The page of a column, or the address that it stands for."""
         if column.link:
-            return column.link if "://" in column.link else self.link(column.link)
+            return column.link if _ADDRESS.match(column.link) else self.edition_url(self.portal.structure.edition_of(column))
         return self.link(f"{column.public.path}/", **query)
 
     def record_url(self, column: Column, entry_id: int) -> str:

@@ -113,6 +113,7 @@ WORDS: Mapping[str, Text] = {
     "kind_town": Text("镇人民政府", "Towns"),
     "kind_edition_owner": Text("党委、人大、政协和纪检监察机关", "Party, congress, conference and discipline bodies"),
     "kind_other": Text("其他单位", "Other units"),
+    "table": Text("表格", "Table"),
     "year": Text("年份", "Year"),
     "year_heading": Text("{year}年", "{year}"),
     "ungrouped": Text("其他", "Other"),

@@ -129,7 +129,7 @@ class _Compiler:
 
     def _published(self) -> ColumnElement[bool]:
         start, end = self.table.published_from, self.table.published_until
-        return and_(or_(start.is_(None), start <= self.now), or_(end.is_(None), end > self.now))
+        return and_(start.is_not(None), start <= self.now, or_(end.is_(None), end > self.now))
 
     @staticmethod
     def _known(keys: Iterable[str], ids: Mapping[str, int]) -> list[int]:

@@ -17,10 +17,10 @@ FACETS: tuple[str, ...] = ("when", "required", "readonly")
 @dataclass(frozen=True, slots=True)
 class ConditionUse:
     """A condition as written. ``left`` are the scopes of the fields it tests (None: not to be told), ``right`` those
-    of its ``$`` operands."""
+    of its ``$`` operands; ``tested`` names the record types on the left."""
 
     node: Node
-    record_type: str
+    tested: str
     left: Sequence[Scope] | None
     right: Sequence[Scope]
 
@@ -30,7 +30,7 @@ def written_conditions(nodes: Sequence[FieldDecl], declared: Declarations) -> It
     for field in nodes:
         for facet in (*FACETS, "where"):
             node = field.node.get(facet)
-            if node is not None and node.items is not None:
+            if node is not None and not isinstance(node.value, bool):
                 yield node
         for _, choice in field.node.pairs("choices"):
             yield from _when_of(choice)
@@ -58,7 +58,7 @@ def condition_uses(uses: Sequence[FieldUse], declared: Declarations) -> Iterator
                 yield ConditionUse(condition, use.record_type, use.scopes, use.scopes)
         where = node.get("where")
         if where is not None and where.items is not None:
-            yield ConditionUse(where, use.record_type, _target_scopes(node, declared), use.scopes)
+            yield ConditionUse(where, ", ".join(targets_of(node) or ()), _target_scopes(node, declared), use.scopes)
         for choice in (choice_values(use.decl, declared) or {}).values():
             for when in _when_of(choice):
                 yield ConditionUse(when, use.record_type, use.scopes, use.scopes)

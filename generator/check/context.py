@@ -22,7 +22,6 @@ from generator.spec.places import at
 from generator.spec.resolve.site import resolve_declarations
 from generator.spec.vocabulary import Vocabulary
 
-
 # The kinds of files without which there is no site.
 NEEDED = ("site", "units")
 

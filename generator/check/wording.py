@@ -31,7 +31,7 @@ _KINDS = {
     "string": Text("文字", "text"),
     "integer": Text("整数", "a whole number"),
     "number": Text("数", "a number"),
-    "boolean": Text("是非值 true 或 false", "true or false"),
+    "boolean": Text("布尔值 true 或 false", "true or false"),
     "object": Text("映射（键: 值）", "a mapping (key: value)"),
     "array": Text("列表", "a list"),
     "null": Text("空值", "nothing"),

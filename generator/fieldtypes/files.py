@@ -71,27 +71,26 @@ class AttachedType(FieldType):
 
     def read_file(self, field: Field, value: Any) -> dict[str, Any]:
         """One file value, checked against ``accept`` and ``max_size``. Raises FieldError."""
-        if isinstance(value, int) and not isinstance(value, bool):
-            value = {"attachment": value}
         if not isinstance(value, Mapping):
             raise FieldError(Text("请上传文件", "Upload a file"), "type")
         number = value.get("attachment")
         if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= GREATEST:
             raise FieldError(Text("附件编号不对，请重新上传", "No such attachment: upload the file again"), "type")
-        given = value.get("name")
-        name = one_line(given).replace("\\", "/").rpartition("/")[2] if given not in (None, "") else f"附件{number}"
-        result: dict[str, Any] = {"attachment": number, "name": name[-255:] or f"附件{number}"}
+        name = one_line(value.get("name") or "").replace("\\", "/").rpartition("/")[2][-255:].strip()
+        if not name:
+            raise FieldError(Text("附件没有文件名，请重新上传", "The attachment has no name: upload it again"), "type")
+        result: dict[str, Any] = {"attachment": number, "name": name}
         size, media = value.get("size"), value.get("type")
         if isinstance(size, int) and not isinstance(size, bool) and 0 <= size <= GREATEST:
             result["size"] = size
         if isinstance(media, str) and _MEDIA_TYPE.fullmatch(media):
             result["type"] = media
-        self._check(field, result, named=given not in (None, ""))
+        self._check(field, result)
         return result
 
-    def _check(self, field: Field, file: Mapping[str, Any], *, named: bool) -> None:
+    def _check(self, field: Field, file: Mapping[str, Any]) -> None:
         wanted = self.extensions(field)
-        if wanted and named and extension_of(str(file["name"])) not in wanted:
+        if wanted and extension_of(str(file["name"])) not in wanted:
             listed = " ".join(wanted)
             raise FieldError(Text(f"只接受这些类型的文件：{listed}", f"Only files of these types: {listed}"), "upload")
         most = size_limit(field)
@@ -211,7 +210,7 @@ class ImageType(AttachedType):
 
     def normalise_one(self, field: Field, value: Any) -> Any:
         """The file and the texts that are there; a bare file is one too."""
-        if isinstance(value, int) or (isinstance(value, Mapping) and "attachment" in value):
+        if isinstance(value, Mapping) and "attachment" in value:
             value = {"file": value}
         if not isinstance(value, Mapping):
             raise FieldError(Text("请上传图片", "Upload a picture"), "type")

@@ -27,7 +27,7 @@ def read_decimal(value: Any, message: Text) -> Decimal:
     if isinstance(value, bool):
         raise FieldError(message, "type")
     if isinstance(value, int):
-        if abs(value) > GREATEST:
+        if not -GREATEST - 1 <= value <= GREATEST:
             raise FieldError(_too_great(), "range")
         return Decimal(value)
     text = repr(value) if isinstance(value, float) else value

@@ -13,7 +13,7 @@ from generator.fieldtypes.base import FieldType, Filter, RenderContext, Where
 from generator.fieldtypes.errors import FieldError
 from generator.fieldtypes.inputs.base import AreaInput, Input
 from generator.fieldtypes.markdown import render_markdown
-from generator.fieldtypes.strings import limit, most_characters, one_line, several_lines
+from generator.fieldtypes.strings import limit, most_characters, one_line, read_string, several_lines
 from generator.spec.formats import check_format
 from generator.spec.model import Field, Text
 
@@ -98,8 +98,9 @@ class LongTextType(StringType):
         return LongColumn()
 
     def tidy(self, field: Field, value: Any) -> str:
-        """Line breaks are kept."""
-        return several_lines(value)
+        """Line breaks are kept, and in Markdown the spaces that make one."""
+        markdown = field.format is not None and field.format.key == "markdown"
+        return read_string(value).strip("\n").rstrip() if markdown else several_lines(value)
 
     def html_one(self, field: Field, value: Any, where: Where, context: RenderContext) -> Markup:
         """Paragraphs, or rendered Markdown; in lists the beginning."""

@@ -7,6 +7,7 @@ one are still read.
 from generator.source.files import MAX_BYTES, is_schema_name, read_folder
 from generator.source.node import Node
 from generator.source.problems import Problem
+from generator.source.scaffold import column_texts, is_key, site_texts
 from generator.source.tree import SourceFile, SourceTree, load_tree
 
 __all__ = [
@@ -15,7 +16,10 @@ __all__ = [
     "Problem",
     "SourceFile",
     "SourceTree",
+    "column_texts",
+    "is_key",
     "is_schema_name",
     "load_tree",
     "read_folder",
+    "site_texts",
 ]

@@ -13,7 +13,8 @@ from generator.source.problems import Problem
 MAX_BYTES = 2 * 1024 * 1024
 MAX_FILES = 20_000
 SUFFIXES = (".yaml", ".yml")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Also what YAML takes for a line break and editors do not, so that lines are counted alike, and lone surrogates.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 
 
 def is_schema_name(name: str) -> bool:
@@ -132,7 +133,7 @@ def decode(name: str, data: bytes) -> str | Problem:
 
 def text_problem(name: str, text: str) -> Problem | None:
     """The first character that no schema file may hold, as a problem."""
-    match = _CONTROL.search(text)
+    match = CONTROL.search(text)
     if match is None:
         return None
     start = text.rfind("\n", 0, match.start()) + 1

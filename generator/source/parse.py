@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 import yaml
-from yaml.nodes import MappingNode, ScalarNode, SequenceNode
+from yaml.nodes import MappingNode, ScalarNode
 
+from generator.source.files import CONTROL
 from generator.source.node import Node
 from generator.source.problems import Problem
 from generator.source.scalars import read_plain
@@ -139,11 +140,20 @@ class _Reader:
 
     def scalar(self, node: Any) -> Any:
         if node.tag != _PLAIN:
+            self.refuse_control(node)
             return node.value
         value, trap = read_plain(node.value)
         if trap is not None:
             self.report(node, trap.code, trap.message, trap.hint)
         return value
+
+    def refuse_control(self, node: Any) -> None:
+        """Escapes may spell what a file may not hold."""
+        found = CONTROL.search(node.value) if node.style == '"' else None
+        if found is not None:
+            code = ord(found.group())
+            message = (f"含控制字符 U+{code:04X}", f"there is a control character U+{code:04X}")
+            self.report(node, "E106", message, ("请删去该字符", "delete the character"))
 
     def sequence(self, node: Any, depth: int) -> Node:
         parts = [self.read(part, depth + 1) for part in node.value]
@@ -178,6 +188,7 @@ class _Reader:
             return None
         text = str(node.value)
         if node.tag != _PLAIN:
+            self.refuse_control(node)
             return text
         if text == "<<":
             message = ("不支持合并键“<<”", 'the merge key "<<" is not supported')
@@ -202,11 +213,17 @@ def _deep() -> tuple[tuple[str, str], tuple[str, str]]:
     )
 
 
-def _syntax(file: str, error: yaml.YAMLError) -> Problem:
+def _within(text: str, line: int, column: int) -> tuple[int, int]:
+    """A place that editors can show: what is missing at the end of a text is missing after its last character."""
+    lines = text.rstrip("\n").split("\n")
+    return (line, column) if line <= len(lines) else (len(lines), len(lines[-1]) + 1)
+
+
+def _syntax(file: str, text: str, error: yaml.YAMLError) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     what = " ".join(str(part) for part in (getattr(error, "context", None), getattr(error, "problem", None)) if part)
     what = what or " ".join(str(error).split())[:200]
-    line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+    line, column = _within(text, mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
     message = (f"YAML 语法错误：{what}", f"YAML syntax error: {what}")
     hint = (
         "请检查缩进、冒号后的空格、引号与括号是否成对",
@@ -232,7 +249,7 @@ def parse_text(file: str, text: str, loader: Any = None) -> tuple[Node | None, l
             return None, [*problems, Problem("E117", file, *deep, *_deep())]
         composed = yaml.compose(text, Loader=loader)
     except yaml.YAMLError as error:
-        return None, problems or [_syntax(file, error)]
+        return None, problems or [_syntax(file, text, error)]
     except (RecursionError, ValueError) as error:
         message = (f"YAML 无法读取：{error}", f"the YAML cannot be read: {error}")
         return None, [*problems, Problem("E108", file, 1, 1, message)]

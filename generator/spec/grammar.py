@@ -52,7 +52,6 @@ DEFAULT_WORKFLOWS = {"records": "publication", "forms": "handling", "documents":
 OFFSET_UNITS = {"d": "natural_day", "wd": "working_day", "mo": "month", "y": "year", "h": "hour", "min": "minute"}
 
 _BOUND = re.compile(r"\$(?P<path>[A-Za-z_][\w.]*)(?:(?P<sign>[+-])(?P<number>\d+)(?P<unit>d|wd|mo|y|h|min)?)?")
-_PLACEHOLDER = re.compile(r"\{([A-Za-z_][\w.]*)(?::[^{}]*)?\}")
 
 
 def parse_bound(raw: object) -> object:
@@ -72,8 +71,3 @@ def parse_bound(raw: object) -> object:
 def parse_order(entry: str) -> tuple[str, bool]:
     """``-issued_on`` → ``("issued_on", True)``: the field, and whether it descends."""
     return (entry[1:], True) if entry.startswith("-") else (entry, False)
-
-
-def placeholders(template: str) -> list[str]:
-    """The paths named in a ``{…}`` template, in order."""
-    return [match.group(1) for match in _PLACEHOLDER.finditer(template)]

@@ -82,12 +82,15 @@ class Policy:
     ) -> Decision:
         """Whether ``actor`` may do ``action``, and why.
 
-        With ``record`` the answer is exact; for ``create`` these are the facts of the record to be made, for ``place``
-        ``column`` is the one to show it in. With ``column`` alone it says whether there could be such a record of the
-        column's owners (for a duty of scope own: of one's unit, if that is an owner); for ``create`` and ``place``,
-        whether the actor may do it there at all. With ``record_type`` alone it says whether there could be such a
-        record anywhere. ``field`` asks for reading or editing that field as well; ``tool`` asks about a screen that is
-        no record (``record`` may then give the unit that it is used on).
+        With ``record`` the answer is exact. For ``create`` these are the facts of the record to be made, which belongs
+        to an owner of its column ("" stands for the first state); for ``place``, ``column`` is the one to show it in.
+
+        With ``column`` alone it says whether there could be such a record of the column's owners (for a duty of scope
+        own: of one's unit, if that is an owner); for ``create`` and ``place``, whether the actor may do it there at
+        all. With ``record_type`` alone it says whether there could be such a record anywhere.
+
+        ``field`` asks for reading or editing that field as well; ``tool`` asks about a screen that is no record
+        (``record`` may then give the unit that it is used on).
         """
         if tool:
             return self._on_tool(actor, action, tool, record)
@@ -148,17 +151,13 @@ class Policy:
 
         For a column they are among its owners; the others are all units, in declared order.
         """
-        spot = self._book.spots.get(column)
-        workflow = spot.place.workflow if spot else None
-        if workflow is None and record_type in self._site.record_types:
-            workflow = self._site.record_types[record_type].workflow
-        state = workflow.initial if workflow else ""
 
         def may(unit: str) -> bool:
-            record = RecordFacts(column, unit, state, actor.user_id, False)
+            record = RecordFacts(column, unit, "", actor.user_id, False)
             return self.decide(actor, action, record_type=record_type, tool=tool, record=record).allowed
 
-        return tuple(filter(may, self._site.columns[column].owners if spot else self._site.units))
+        declared = self._site.columns.get(column)
+        return tuple(filter(may, declared.owners if declared else self._site.units))
 
     def may_reach(self, actor: Actor, record_type: str) -> bool:
         """Whether the actor may do anything with records of the type that needs a screen of it (to pick does not)."""
@@ -179,7 +178,8 @@ class Policy:
         if spot is None:
             return self._unknown(record_type, column)
         own = record.created_by is not None and record.created_by == actor.user_id
-        facts = Facts(record.unit, own, record.state, record.visible, spot.owners)
+        state = record.state or (spot.place.states[0] if action == "create" else "")
+        facts = Facts(record.unit, own, state, record.visible, spot.owners)
         return self._worded(view, action, column, spot, settle(view, spot, action, (facts,)))
 
     def _on_column(self, actor: Actor, action: str, record_type: str, column: str) -> Decision:

@@ -6,7 +6,25 @@ from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = frozenset("area base br col embed hr img input link meta source track use wbr path".split())
+VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "source",
+        "track",
+        "use",
+        "wbr",
+        "path",
+    ]
+)
 UNSEEN = frozenset({"script", "style", "template", "title", "head"})
 
 
@@ -99,7 +117,11 @@ class Page(HTMLParser):
             found.append(f"nav without a name: {shown}")
         for key in ("aria-labelledby", "aria-describedby", "aria-controls"):
             found += [f"{key} points at missing {part!r}" for part in element.get(key).split() if part not in ids]
-        if name in ("input", "select", "textarea") and element.get("type") != "hidden" and "hidden" not in element.attributes:
+        if (
+            name in ("input", "select", "textarea")
+            and element.get("type") != "hidden"
+            and "hidden" not in element.attributes
+        ):
             named = element.get("aria-label") or element.get("aria-labelledby") or element.get("id") in labels
             if not named and not element.inside("label"):
                 found.append(f"input without a label: {shown}")

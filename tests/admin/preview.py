@@ -71,7 +71,9 @@ def create_app() -> Flask:
         assert admin
         number = admin.id
         for n in range(40):
-            manager.add_user(f"user{n:02d}", "强", "李", f"u{n}@songbin.example", manager.find_role("Public"), "secret-12")
+            manager.add_user(
+                f"user{n:02d}", "强", "李", f"u{n}@songbin.example", manager.find_role("Public"), "secret-12"
+            )
     app.before_request(lambda: _sign_in(builder, number))
     app.context_processor(_frame)
     _routes(app)
@@ -108,10 +110,16 @@ def _routes(app: Flask) -> None:
     @app.get("/admin/tree")
     def tree() -> Any:
         found = [
-            {"id": f"gov/c{n}", "title": f"第{n}栏目", "url": f"/admin/article/?column={n}", "path": "政府版"} for n in range(100)
+            {"id": f"gov/c{n}", "title": f"第{n}栏目", "url": f"/admin/article/?column={n}", "path": "政府版"}
+            for n in range(100)
         ]
         found += [
-            {"id": f"gov/c2/p{n}", "title": f"政策文件{n}", "url": f"/admin/policy/?column={n}", "path": "政府版 / 第2栏目"}
+            {
+                "id": f"gov/c2/p{n}",
+                "title": f"政策文件{n}",
+                "url": f"/admin/policy/?column={n}",
+                "path": "政府版 / 第2栏目",
+            }
             for n in range(5)
         ]
         return jsonify(found)

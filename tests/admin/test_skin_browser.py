@@ -17,10 +17,15 @@ from tests.admin.preview import create_app
 CHROMIUM = os.environ.get("CHROMIUM") or next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
 )
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; "
     "base-uri 'self'; form-action 'self'"
@@ -98,15 +103,18 @@ def test_no_page_is_wider_than_the_window(page: Any, address: str, width: int) -
     assert page.trouble == []
 
 
+SMALL = """() => [...document.querySelectorAll('a, button, summary, input, select')].filter((e) => {
+    const box = e.getBoundingClientRect();
+    const foreign = e.closest('.visually-hidden, .jodit-container, .ts-wrapper');
+    const exempt = getComputedStyle(e).display === 'inline' || e.type === 'hidden' || e.type === 'checkbox';
+    return e.offsetParent && !exempt && !foreign && box.width > 1 && (box.height < 24 || box.width < 24);
+}).map((e) => e.outerHTML.slice(0, 120))"""
+
+
 def test_targets_are_large_enough(page: Any, address: str) -> None:
-    small = """() => [...document.querySelectorAll('a, button, summary, input, select')].filter((e) => {
-        const box = e.getBoundingClientRect(), inline = getComputedStyle(e).display === 'inline';
-        return e.offsetParent && e.type !== 'hidden' && !inline && !e.closest('.visually-hidden, .jodit-container, .ts-wrapper')
-            && box.width > 1 && (box.height < 24 || box.width < 24) && e.type !== 'checkbox';
-    }).map((e) => e.outerHTML.slice(0, 120))"""
     for name in ("list", "form", "show", "dashboard", "accounts"):
         page.goto(f"{address}/page/{name}", wait_until="networkidle")
-        assert page.evaluate(small) == []
+        assert page.evaluate(SMALL) == []
 
 
 def test_tree_filter_by_keyboard(page: Any, address: str) -> None:
@@ -137,12 +145,14 @@ def test_editors_start_in_chinese_and_do_not_count_as_changes(page: Any, address
     page.goto(f"{address}/page/form-new", wait_until="networkidle")
     page.wait_for_selector(".jodit-wysiwyg")
     page.wait_for_selector(".ts-wrapper")
-    assert page.locator("[aria-label='粗体'], [aria-label='加粗']").count() == 1
+    assert page.locator("[aria-label='粗体'], [aria-label='加粗']").count() > 0
     assert page.inner_text(".save-say") == "可先存为草稿，以后再补全"
     page.click(".jodit-wysiwyg")
+    page.wait_for_timeout(300)
+    assert page.inner_text(".save-say") == "可先存为草稿，以后再补全"
     page.keyboard.type("新的一段")
-    page.wait_for_function("document.querySelector('.save-say').textContent === '有尚未保存的修改'")
-    assert "新的一段" in page.input_value("#f-body")
+    page.wait_for_function("() => document.querySelector('.save-say').textContent === '有尚未保存的修改'")
+    page.wait_for_function("() => document.querySelector('#f-body').value.includes('新的一段')")
     assert page.trouble == []
 
 
@@ -151,7 +161,7 @@ def test_leaving_unsaved_changes_asks_first(page: Any, address: str) -> None:
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     page.goto(f"{address}/page/form-new", wait_until="networkidle")
     page.fill("#f-title", "改过的标题")
-    page.keyboard.type("。")
+    page.keyboard.type("x")
     page.click("a.brand", no_wait_after=True)
     page.wait_for_timeout(300)
     assert asked == ["beforeunload"]

@@ -17,7 +17,10 @@ from tests.admin.preview import create_app
 
 PAGES = contexts.pages()
 FAB = Path(flask_appbuilder.__file__).parent / "templates"
-OLD = re.compile(r"jquery|glyphicon|\bfa fa-|\bpanel-(body|heading|primary)|data-toggle=|input-group-addon|select2[-_.]|btn-default", re.I)
+OLD = re.compile(
+    r"jquery|glyphicon|\bfa fa-|\bpanel-(body|heading|primary)|data-toggle=|input-group-addon|select2[-_.]|btn-default",
+    re.I,
+)
 RAW = re.compile(r"\b(True|False|None|__None|Undefined|undefined)\b|\{\{|\}\}|%\(\w+\)s|lazy_gettext")
 OWN = (
     "/admin/users/list/",
@@ -84,7 +87,11 @@ def test_every_template_of_flask_appbuilder_is_replaced() -> None:
 
 
 def test_nothing_of_the_old_look_is_left_in_our_files() -> None:
-    for path in [*skin.TEMPLATES.rglob("*.html"), *(skin.STATIC / "js").glob("*.js"), *(skin.STATIC / "css").glob("*.css")]:
+    for path in [
+        *skin.TEMPLATES.rglob("*.html"),
+        *(skin.STATIC / "js").glob("*.js"),
+        *(skin.STATIC / "css").glob("*.css"),
+    ]:
         text = path.read_text("utf-8")
         assert OLD.findall(text) == [], path
         assert re.findall(r"(?:src|href|url\()[=\"'(]*https?://", text) == [], path
@@ -129,11 +136,15 @@ def test_flask_appbuilders_own_screens(client: FlaskClient, address: str) -> Non
     assert "__None" not in page.html
 
 
-@pytest.mark.parametrize("address", ["/admin/users/add", "/admin/users/edit/1", "/resetmypassword/form", "/admin/users/list/"])
+@pytest.mark.parametrize(
+    "address", ["/admin/users/add", "/admin/users/edit/1", "/resetmypassword/form", "/admin/users/list/"]
+)
 def test_flask_appbuilders_own_screens_are_chinese(client: FlaskClient, address: str) -> None:
     page = Page(client.get(address).text)
     texts = [e.words for e in page.all("label", "th", "h1", "h2", "p", "legend", "summary", "button", "option")]
-    english = [text for text in texts if re.search("[A-Za-z]{3,}", text) and not re.search("Admin|Public|songbin|user", text)]
+    english = [
+        text for text in texts if re.search("[A-Za-z]{3,}", text) and not re.search("Admin|Public|songbin|user", text)
+    ]
     assert english == []
 
 

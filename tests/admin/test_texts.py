@@ -35,7 +35,9 @@ def catalogue(language: str) -> Catalog:
 def test_every_text_of_the_staff_app_is_chinese_and_has_english() -> None:
     wanted = texts_in(ROOT, ("**.py", "python"), ("**/templates/**.html", "jinja2"))
     have = {message.id: message.string for message in catalogue("en") if message.id}
-    assert [text for text in wanted if re.search("[A-Za-z]{4,}", re.sub(r"%\(\w+\)s", "", text)) and "OpenAPI" not in text] == []
+    assert [
+        text for text in wanted if re.search("[A-Za-z]{4,}", re.sub(r"%\(\w+\)s", "", text)) and "OpenAPI" not in text
+    ] == []
     assert sorted(wanted - have.keys()) == []
     assert [key for key, text in have.items() if not text or re.search("[\u3400-\u9fff]", str(text))] == []
 
@@ -43,7 +45,9 @@ def test_every_text_of_the_staff_app_is_chinese_and_has_english() -> None:
 def test_placeholders_survive_the_translation() -> None:
     for message in catalogue("en"):
         if message.id:
-            assert set(re.findall(r"%\(\w+\)s|\{\w+\}", str(message.id))) == set(re.findall(r"%\(\w+\)s|\{\w+\}", str(message.string)))
+            assert set(re.findall(r"%\(\w+\)s|\{\w+\}", str(message.id))) == set(
+                re.findall(r"%\(\w+\)s|\{\w+\}", str(message.string))
+            )
 
 
 def test_every_text_of_flask_appbuilder_is_chinese() -> None:

@@ -2,7 +2,7 @@
 
 Its own templates, menu, SecurityManager and Admin user; no cache, no switch that its skeleton does not set. The code
 itself is careful: the default order has an index that ends in the primary key, choices are shown by label, the search
-form holds only the fields that our own list filters by, foreign keys are joined by FAB.
+form holds only the fields that our own list filters by, foreign keys are joined by FAB. Never imported where our own application runs: FAB keeps its models in one global place.
 """
 
 from __future__ import annotations
@@ -22,10 +22,7 @@ from sqlalchemy.orm import relationship
 from wtforms import SelectField
 
 from tests.bench.records import TOPICS, UNITS, VALIDITIES, record
-
-USER, PASSWORD = "admin", "Admin-Password-1"
-DATABASE = "BENCH_FAB_DATABASE"
-"""The environment variable with the URL of the database."""
+from tests.bench.server import FAB_DATABASE, FAB_PASSWORD, FAB_USER
 
 LABELS = {
     "title": "标题",
@@ -121,7 +118,7 @@ def make_application() -> Flask:
     app = Flask("fab_baseline")
     app.config.update(
         SECRET_KEY="a-key-of-the-benchmark-that-guards-nothing",
-        SQLALCHEMY_DATABASE_URI=os.environ[DATABASE],
+        SQLALCHEMY_DATABASE_URI=os.environ[FAB_DATABASE],
         APP_NAME="Articles",
         BABEL_DEFAULT_LOCALE="zh",
         LANGUAGES={"zh": {"flag": "cn", "name": "中文"}, "en": {"flag": "gb", "name": "English"}},
@@ -133,9 +130,9 @@ def make_application() -> Flask:
         builder.init_app(app, database.session)
         builder.add_view(ArticleView, "Articles", label="文章", icon="fa-file", category="Content", category_label="内容")
         builder.add_api(ArticleApi)
-        if builder.sm.find_user(USER) is None:
+        if builder.sm.find_user(FAB_USER) is None:
             role = builder.sm.find_role("Admin")
-            builder.sm.add_user(USER, "Admin", "User", "admin@example.org", role, PASSWORD)
+            builder.sm.add_user(FAB_USER, "Admin", "User", "admin@example.org", role, FAB_PASSWORD)
     return app
 
 
@@ -150,7 +147,7 @@ def row_of(number: int, data: dict[str, Any]) -> dict[str, Any]:
 def load(count: int) -> None:
     """Fills the empty database of the environment with ``count`` records."""
     make_application()
-    engine = sa.create_engine(os.environ[DATABASE])
+    engine = sa.create_engine(os.environ[FAB_DATABASE])
     with engine.begin() as connection:
         connection.execute(sa.insert(Office), [{"name": name} for name in UNITS.values()])
         for start in range(1, count + 1, 5000):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -9,18 +10,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from app.office.context import Caller
 from app.office.tokens import create_token
+from app.store import fab
 from app.store.database import utc_now
 from generator.spec.policy import Actor
-from tests.bench import fab_baseline
-from tests.bench.loading import AUTHOR, load_records
-from tests.bench.server import ROOT
+from tests.bench.loading import load_records
+from tests.bench.queries import READER
+from tests.bench.server import FAB_DATABASE, ROOT
 from tests.bench.sites import office_site
 from tests.installation import PASSWORD, Installation
-
-READER = "u01.publisher"
-"""Who looks at lists and saves: a duty that sees every record, as FAB's Admin does."""
 
 
 @dataclass(frozen=True)
@@ -78,10 +79,6 @@ class Ours:
 
     @staticmethod
     def _reader(site: Installation) -> int:
-        import sqlalchemy as sa
-
-        from app.store import fab
-
         users = fab.users
         with site.engine.connect() as connection:
             return int(connection.execute(sa.select(users.c.id).where(users.c.username == READER)).scalar_one())
@@ -96,7 +93,7 @@ class Fab:
     @property
     def environ(self) -> dict[str, str]:
         """What a process needs to serve it."""
-        return {fab_baseline.DATABASE: f"sqlite:///{self.folder / 'fab.sqlite'}"}
+        return {FAB_DATABASE: f"sqlite:///{self.folder / 'fab.sqlite'}"}
 
     @classmethod
     def make(cls, folder: Path, records: int) -> Fab:
@@ -106,8 +103,6 @@ class Fab:
             return made
         folder.mkdir(parents=True, exist_ok=True)
         code = f"from tests.bench import fab_baseline; fab_baseline.load({records})"
-        import os
-
         subprocess.run([sys.executable, "-c", code], cwd=ROOT, env={**os.environ, **made.environ}, check=True)
         (folder / "complete").touch()
         return made
@@ -116,6 +111,3 @@ class Fab:
 def big_office(folder: Path, records: int) -> Ours:
     """One type with ``records`` records in ten columns."""
     return Ours.make(folder / f"ours-{records}", office_site(10), {"article": records})
-
-
-__all__ = ["AUTHOR", "READER", "Fab", "Ours", "big_office"]

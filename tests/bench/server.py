@@ -25,6 +25,9 @@ from app.commands.serve import BLOCKING_THREADS
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
+FAB_USER, FAB_PASSWORD = "admin", "Admin-Password-1"
+FAB_DATABASE = "BENCH_FAB_DATABASE"
+"""The environment variable with the URL of the baseline's database."""
 _TARGETS = {"ours": "tests.bench.server:make_ours", "fab": "tests.bench.fab_baseline:make_application"}
 _START_TIMEOUT = 120
 

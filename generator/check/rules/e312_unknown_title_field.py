@@ -23,7 +23,7 @@ def _check(context: Context) -> Iterator[Finding]:
         for path in sorted(paths_of(node.text())):
             found = context.paths.path(path, (declared.fields_of(key),))
             if isinstance(found, Missing):
-                yield context.unknown("E312", node, (f" {key} 的字段", f"field of {key}"), found.step, found.known)
+                yield context.dead_end("E312", node, f"{{{path}}}", found)
 
 
 RULE = Rule(

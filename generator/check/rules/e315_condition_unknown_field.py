@@ -23,14 +23,16 @@ def _check(context: Context) -> Iterator[Finding]:
             continue
         for name, _, operand in tests_in(condition.data):
             for found in _missing(context, use, name):
-                what = (f" {use.record_type} 的字段", f"field of {use.record_type}")
-                yield context.unknown("E315", place_of(use.node, name), what, found.step, found.known)
+                if "." in name or name.startswith("$"):
+                    yield context.dead_end("E315", place_of(use.node, name), name, found)
+                    continue
+                what = (f" {use.tested} 的字段", f"field of {use.tested}")
+                yield context.unknown("E315", place_of(use.node, name), what, name, found.known)
             for part in operand if isinstance(operand, list) else [operand]:
                 path = str(part["$"]) if isinstance(part, dict) else ""
                 missing = context.paths.path(path, use.right) if path else None
                 if isinstance(missing, Missing):
-                    what = (f" {use.record_type} 的字段", f"field of {use.record_type}")
-                    yield context.unknown("E315", place_of(use.node, f"${path}"), what, missing.step, missing.known)
+                    yield context.dead_end("E315", place_of(use.node, f"${path}"), f"${path}", missing)
 
 
 def _missing(context: Context, use: ConditionUse, name: str) -> Iterator[Missing]:

@@ -23,12 +23,8 @@ def _check(context: Context) -> Iterator[Finding]:
             for path in sorted(paths_of(node.value)):
                 found = context.paths.path(path, use.scopes)
                 if isinstance(found, Missing):
-                    what = (
-                        ("可用的值", "value")
-                        if not found.known
-                        else (f" {use.record_type} 的字段", f"field of {use.record_type}")
-                    )
-                    yield context.unknown("E318", node, what, found.step, found.known)
+                    written = str(node.value) if isinstance(node.value, str) and "{" not in node.value else path
+                    yield context.dead_end("E318", node, written, found)
 
 
 KEYS = ("default", "min", "max", "value", "currency")

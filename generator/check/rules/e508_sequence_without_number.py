@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from generator.check.context import Context
 from generator.check.finding import Finding
 from generator.check.rule import Rule
 from generator.spec.model import Text
-from generator.spec.values import paths_of
+
+_NUMBER = re.compile(r"\{seq(?::0?[0-9]+d)?\}")
 
 
 def _check(context: Context) -> Iterator[Finding]:
@@ -16,7 +18,7 @@ def _check(context: Context) -> Iterator[Finding]:
         node = field.node.get("pattern")
         if field.type != "sequence" or node is None or not node.text():
             continue
-        if "seq" not in paths_of(node.text().removeprefix("$")):
+        if _NUMBER.search(node.text()) is None:
             zh, en = (
                 f"编号字段“{field.key}”的 pattern 缺少 {{seq}}",
                 f'the pattern of the sequence "{field.key}" lacks {{seq}}',

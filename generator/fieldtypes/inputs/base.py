@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from markupsafe import Markup
 from wtforms.fields.core import Field as FormField
 from wtforms.utils import unset_value
-from wtforms.widgets import html_params
 
 from generator.fieldtypes.errors import FieldError, Path
+from generator.fieldtypes.inputs.attributes import attributes_html
 from generator.fieldtypes.inputs.words import WORDS
 from generator.spec.model import Condition, Field, Text
 
@@ -184,7 +184,7 @@ class Input(FormField):  # type: ignore[misc]  # wtforms has no types
             attributes["aria-required"] = "true"
             if self.complete:
                 attributes["required"] = True
-        return Markup(html_params(**attributes))  # noqa: S704  # html_params escapes
+        return attributes_html(attributes)
 
     def hints(self) -> dict[str, Any]:
         """Attributes that follow from the declaration: ``maxlength``, ``inputmode`` and the like."""
@@ -204,7 +204,7 @@ class Input(FormField):  # type: ignore[misc]  # wtforms has no types
         rule = {} if self.one_of_many else self.rule()
         if rule:
             attributes["data-rule"] = _json(rule)
-        return Markup(html_params(**attributes))  # noqa: S704  # html_params escapes
+        return attributes_html(attributes)
 
     def rule(self) -> dict[str, Any]:
         """What depends on other values: ``when``, ``required``, ``readonly`` and ``offer`` (choices), as conditions."""

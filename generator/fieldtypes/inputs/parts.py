@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from markupsafe import Markup
-from wtforms.widgets import html_params
 
+from generator.fieldtypes.inputs.attributes import attributes_html
 from generator.fieldtypes.inputs.base import Input
 from generator.spec.model import EMPTY
 
@@ -103,7 +103,7 @@ class PartsInput(Input):
         }
         if self.messages:
             attributes |= self.aria()
-        return Markup(html_params(**attributes))  # noqa: S704  # html_params escapes
+        return attributes_html(attributes)
 
     @property
     def reader(self) -> str:

@@ -26,6 +26,9 @@ _INDEX = re.compile(r"[0-9]{1,6}")
 class Entry:
     """One repeated entry. ``origin`` is its place in the stored list (None: new)."""
 
+    kind: str = ""
+    label: str = ""
+
     def __init__(self, name: str, index: str, origin: int | None = None) -> None:
         self.name = name
         self.index = index

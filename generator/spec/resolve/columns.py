@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from generator.spec.columns import ColumnDecl, ColumnIndex
 from generator.spec.declarations import Declarations
-from generator.spec.model import Column, Edition, PublicSpec, RecordType, Text
+from generator.spec.model import Column, Edition, ListSpec, PublicSpec, RecordType, Text
 from generator.spec.places import at_key, maybe_text, read_text
 from generator.spec.resolve.errors import ResolveError
 from generator.spec.resolve.fields import plain_map
@@ -14,11 +14,20 @@ from generator.spec.resolve.types import read_list, read_order
 
 
 def column_workflow(column: ColumnDecl) -> str:
-    """The workflow that a column states or inherits. What lies above the column that brought the type is not asked."""
+    """The workflow that a column states or inherits, "" when there is none.
+
+    It is inherited together with the record type; beyond the column that brought the type only columns without a type
+    of their own are asked, since the workflow of another type says nothing about this one.
+    """
+    has_type = False
     for here in column.lineage():
+        brings_type = here.owns_type or bool(here.node.text("record"))
+        if has_type and brings_type:
+            break
         named = here.node.text("workflow")
-        if named or here.owns_type or here.node.text("record"):
+        if named:
             return named
+        has_type = has_type or brings_type
     return ""
 
 
@@ -55,6 +64,7 @@ def _column(decl: ColumnDecl, path: str, record_type: RecordType | None) -> Colu
     owners = decl.inherited("owners")
     freshness = decl.inherited("class")
     list_node = node.get("list")
+    base = record_type.list if record_type is not None else ListSpec()
     return Column(
         edition=decl.edition,
         path=decl.path,
@@ -64,7 +74,7 @@ def _column(decl: ColumnDecl, path: str, record_type: RecordType | None) -> Colu
         freshness=freshness.text() if freshness is not None else "",
         indicator=node.text("indicator"),
         description=maybe_text(node.get("description")),
-        list=read_list(list_node) if list_node is not None and not decl.owns_type else None,
+        list=read_list(list_node, base) if list_node is not None and not decl.owns_type else None,
         public=_public(decl, path, record_type),
         workflow=_differing_workflow(decl, record_type),
         menu=node.flag("menu", True),

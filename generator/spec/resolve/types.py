@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from generator.source import Node
 from generator.spec.declarations import TypeDecl
 from generator.spec.fieldlists import FieldLists
-from generator.spec.grammar import parse_order, placeholders
+from generator.spec.grammar import parse_order
 from generator.spec.model import Field, ListSpec, Note, RecordType, Section, Text, Workflow
 from generator.spec.places import read_text
 from generator.spec.resolve.errors import ResolveError
 from generator.spec.resolve.fields import FieldReader, condition, plain_map
 from generator.spec.resolve.lists import type_workflow
+from generator.spec.values import paths_of
 from generator.spec.vocabulary import FieldTypeInfo, Vocabulary
 
 _LISTED_BESIDE_TITLE = ("unit", "choice", "date", "datetime", "sequence", "integer", "money", "boolean")
@@ -36,7 +37,7 @@ class TypeReader:
         title = node.text("record_title", "{title}")
         list_node = node.get("list")
         shown = [key for key, _ in list_node.texts("show")] if list_node is not None else []
-        fields, shown = self._screens(fields, placeholders(title), shown)
+        fields, shown = self._screens(fields, {path.partition(".")[0] for path in paths_of(title)}, shown)
         return RecordType(
             key=decl.key,
             folder=decl.folder,
@@ -49,7 +50,7 @@ class TypeReader:
             tree=node.text("tree"),
             sections=tuple(_section(part) for part in node.elements("sections")),
             traits=self._traits(decl),
-            list=read_list(list_node, tuple(shown)),
+            list=read_list(list_node, ListSpec(tuple(shown))),
             was=node.text("was").rsplit("/", 1)[-1],
             drop=node.flag("drop"),
             deprecated=plain_map(node.get("deprecated")),
@@ -72,7 +73,7 @@ class TypeReader:
         return traits
 
     def _screens(
-        self, fields: tuple[Field, ...], titles: list[str], shown: list[str]
+        self, fields: tuple[Field, ...], titles: Collection[str], shown: list[str]
     ) -> tuple[tuple[Field, ...], list[str]]:
         """Fill in which fields the list shows, filters and searches, where the author says nothing of it."""
         shown = shown or [field.key for field in fields if field.list] or self._usual(fields, titles)
@@ -91,7 +92,7 @@ class TypeReader:
             )
         return tuple(result), shown
 
-    def _usual(self, fields: tuple[Field, ...], titles: list[str]) -> list[str]:
+    def _usual(self, fields: tuple[Field, ...], titles: Collection[str]) -> list[str]:
         """What a list shows by default: what the title is made of, then short values that tell records apart."""
         live = [field for field in fields if not field.drop and field.deprecated is None]
         shown = [field.key for field in live if field.key in titles]
@@ -108,18 +109,18 @@ def _is_short_choice(field: Field) -> bool:
     return field.type == "choice" and field.many is None and not field.personal
 
 
-def _is_prose(field: Field, info: FieldTypeInfo, titles: list[str]) -> bool:
+def _is_prose(field: Field, info: FieldTypeInfo, titles: Collection[str]) -> bool:
     if not info.searchable or field.personal:
         return False
     return field.key in titles or field.type in ("text", "longtext", "richtext", "sequence")
 
 
-def read_list(node: Node | None, show: tuple[str, ...] = ()) -> ListSpec:
-    """The staff list of a type or a column; ``show`` where the author names no fields."""
+def read_list(node: Node | None, base: ListSpec) -> ListSpec:
+    """The staff list of a type or a column; what the author does not state is as in ``base``."""
     if node is None:
-        return ListSpec(show)
-    named = tuple(key for key, _ in node.texts("show"))
-    return ListSpec(named or show, read_order(node), node.whole("page_size", ListSpec().page_size))
+        return base
+    shown = tuple(key for key, _ in node.texts("show"))
+    return ListSpec(shown or base.show, read_order(node) or base.order, node.whole("page_size", base.page_size))
 
 
 def read_order(node: Node) -> tuple[tuple[str, bool], ...]:

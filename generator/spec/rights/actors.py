@@ -61,5 +61,5 @@ class Decision:
 
 
 def is_within(now: datetime, published_from: datetime | None, published_until: datetime | None) -> bool:
-    """Whether ``now`` lies in a publication time; None leaves that end open, the end itself is outside."""
-    return (published_from is None or published_from <= now) and (published_until is None or now < published_until)
+    """Whether ``now`` lies in a publication time: not without a start, and at its end no longer."""
+    return published_from is not None and published_from <= now and (published_until is None or now < published_until)

@@ -240,13 +240,13 @@ def is_published(place: Place, facts: Facts) -> bool:
 def missing(rule: Rule, holding: Holding, action: str, facts: Facts) -> str:
     """The first of MISSES that keeps ``rule`` from speaking about the record, "" if it does speak."""
     units = holding.units
+    if action == "create" and facts.owners and facts.unit not in facts.owners:
+        return "owner"
     if units is not None:
         if action in ON_COLUMNS:
             if facts.owners is not None and facts.owners.isdisjoint(units):
                 return "owner"
-            if action == "create" and not (
-                facts.unit in units and (facts.owners is None or facts.unit in facts.owners)
-            ):
+            if action == "create" and facts.unit not in units:
                 return "unit"
         elif holding.own:
             if facts.supposed and facts.unit not in units:

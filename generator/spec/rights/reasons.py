@@ -48,11 +48,6 @@ class Reasons:
             for step in workflow.transitions:
                 self._actions.setdefault(step.action, step.title)
 
-    @property
-    def actions(self) -> tuple[str, ...]:
-        """The actions that have a title, the closed list first."""
-        return tuple(self._actions)
-
     def action(self, action: str) -> Text:
         """The title of an action."""
         return self._actions.get(action) or Text(action, action)
@@ -173,6 +168,8 @@ class Reasons:
         if kind == "owner":
             column = self._site.columns.get(what)
             title = column.title if column else Text(what, what)
+            if not unit:
+                return Text(f"只能为“{title}”的责任单位新建", f"only for a unit that keeps “{title.get('en')}”")
             return Text(
                 f"{self.unit(unit)}不是“{title}”的责任单位",
                 f"{self.unit(unit).get('en')} does not keep “{title.get('en')}”",

@@ -117,6 +117,8 @@ def may_create(world: World, who: Who, column: str) -> bool:
 
 def creates(world: World, who: Who, column: str, unit: str) -> bool:
     home = world["columns"][column]
+    if unit not in home["owners"]:
+        return False
     record_type = home["type"]
     new = {
         "column": column,
@@ -128,7 +130,7 @@ def creates(world: World, who: Who, column: str, unit: str) -> bool:
     granted = False
     for mine, duty in duties_of(world, who):
         scope = world["duties"].get(duty, "site")
-        if scope != "site" and not (unit in home["owners"] and keeps(world, mine, duty, [unit])):
+        if scope != "site" and not keeps(world, mine, duty, [unit]):
             continue
         for cell in cells_about(world, duty, "create", record_type, column):
             if fits(cell, who, new):

@@ -267,6 +267,29 @@ def test_roles_of_a_duty_that_reaches_below_know_the_columns_kept_below() -> Non
     assert ("can_add", "rt_article") not in grants["jyj_2", "chief"]
 
 
+def test_a_record_whose_column_is_gone_has_left_the_public_but_not_those_with_a_right_on_its_type() -> None:
+    everyone = {"public": [cell("read")], "publisher": [cell("read")]}
+    rights = policy(row("article", "memo", target="records", **everyone), row("gov/news", publisher=[cell("edit")]))
+    gone, publisher = record("gov/gone", state="published", visible=True), holds("gov", "publisher")
+    for actor, action, record_type, allowed in (
+        (PUBLIC, "read", "article", False),
+        (PUBLIC, "read", "memo", True),
+        (publisher, "read", "article", True),
+        (publisher, "edit", "article", False),
+    ):
+        assert rights.decide(actor, action, record_type=record_type, record=gone).allowed is allowed
+        assert rights.row_filter(actor, action, record_type).matches(gone) is allowed
+    assert rights.row_filter(publisher, "read", "article").everything
+    assert not rights.row_filter(PUBLIC, "read", "article").everything
+
+
+def test_an_own_scope_has_nothing_of_others() -> None:
+    rights = policy(row("gov/news", guest=[cell("approve", own=False)]))
+    assert rights.row_filter(holds("jyj", "guest"), "approve", "article").nothing
+    assert not rights.decide(holds("jyj", "guest"), "approve", record=record()).allowed
+    assert not rights.decide(holds("jyj", "guest"), "approve", record=record(created_by=2)).allowed
+
+
 def test_picking_and_sharing_and_reaching_a_screen() -> None:
     rights = policy(row("gov/policy", editor=[cell("pick")]))
     assert rights.decide(holds("jyj", "editor"), "pick", record_type="policy").allowed

@@ -9,11 +9,9 @@ from typing import Any
 
 from hypothesis import given, settings
 
-from generator.spec.matrix_render import RENDERERS
-from generator.spec.matrix_table import ANY_UNIT, EACH_UNIT, EVERYONE, MatrixLine, matrix_table
+from generator.spec.matrix_table import ANY_UNIT, EACH_UNIT, EVERYONE, RENDERERS, MatrixLine, matrix_table
 from generator.spec.model import Site
 from generator.spec.policy import Actor, Assignment, Policy
-from generator.spec.rights.judging import SHARED
 from tests.generator.spec.policy_worlds import ACTIONS, site_of, worlds
 
 WORLD: dict[str, Any] = {
@@ -71,7 +69,7 @@ def said(lines: tuple[MatrixLine, ...]) -> list[tuple[str, int, str, dict[str, l
             line.key,
             line.below,
             line.unit,
-            {a: [f"{e.duty} {e.only}|{e.but}".strip("| ") for e in entries] for a, entries in line.cells},
+            {c.action: [f"{e.duty} {e.only}|{e.but}".strip("| ") for e in c.entries] for c in line.cells},
         )
         for line in lines
     ]
@@ -136,13 +134,13 @@ def spread(site: Site) -> dict[tuple[str, str], dict[str, Any]]:
         for column in site.columns:
             under = column.startswith(f"{line.key}/") and line.below
             if line.target == "column" and (column == line.key or under):
-                found[column, line.unit] = dict(line.cells)
+                found[column, line.unit] = {cell.action: cell.entries for cell in line.cells}
     return found
 
 
 def test_text_has_a_line_for_each_unit() -> None:
     site = site_of(WORLD)
-    text = RENDERERS["text"](site, matrix_table(site), "zh")
+    text = RENDERERS["text"](matrix_table(site), "zh")
     assert text.splitlines()[:5] == [
         "gov/top/**  栏目top（连同下级 2 个栏目）",
         "    单位gov: 查看 岗位chief",
@@ -152,12 +150,12 @@ def test_text_has_a_line_for_each_unit() -> None:
         "    所有人: 查看 公众（已公开的）",
     ]
     assert "    （无人）\n" in text
-    assert "with 2 columns below" in RENDERERS["text"](site, matrix_table(site), "en")
+    assert "with 2 columns below" in RENDERERS["text"](matrix_table(site), "en")
 
 
 def test_csv_has_a_row_for_each_duty() -> None:
     site = site_of(WORLD)
-    rows = list(csv.DictReader(io.StringIO(RENDERERS["csv"](site, matrix_table(site), "zh"))))
+    rows = list(csv.DictReader(io.StringIO(RENDERERS["csv"](matrix_table(site), "zh"))))
     assert {len(row) for row in rows} == {12}
     assert rows[-1] == {
         "类别": "tool",
@@ -195,11 +193,10 @@ def test_html_is_well_formed_and_escapes() -> None:
     world = {**WORLD, "duties": {**WORLD["duties"], "<b>": "site"}}
     world["rows"] = [*WORLD["rows"], {**WORLD["rows"][2], "cells": {"<b>": WORLD["rows"][2]["cells"]["publisher"]}}]
     site = site_of(world)
-    html = RENDERERS["html"](site, matrix_table(site), "zh")
+    html = RENDERERS["html"](matrix_table(site), "zh")
     parser = _Cells()
     parser.feed(html)
     assert parser.open == []
     assert parser.heads > 20
     assert "岗位&lt;b&gt;" in html
     assert "<b>" not in html
-    assert SHARED not in html

@@ -81,6 +81,10 @@ def test_create_is_exact_by_the_owners_of_the_column(world: dict[str, Any], who:
         assert policy.decide(actor, "create", column=column).allowed == (column in expected)
         for_units = tuple(u for u in home["owners"] if naive.creates(world, who, column, u))
         assert policy.units_for(actor, "create", column=column) == for_units
+        for unit in UNITS:
+            new = facts_of({"column": column, "unit": unit, "state": "", "created_by": who["user"], "visible": False})
+            decision = policy.decide(actor, "create", record=new)
+            assert decision.allowed == naive.creates(world, who, column, unit)
 
 
 @given(st.data(), worlds(), actors)

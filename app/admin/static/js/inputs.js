@@ -166,8 +166,15 @@
     for (const name of ["aria-describedby", "aria-invalid", "aria-required"]) {
       if (area.hasAttribute(name)) editor.editor.setAttribute(name, area.getAttribute(name));
     }
+    new MutationObserver(() => editor.setReadOnly(area.readOnly || area.disabled)).observe(area, {
+      attributes: true, attributeFilter: ["readonly", "disabled"],
+    });
+    let known = editor.value; // as the editor writes it: its own tidying is no change
     editor.events.on("change", () => {
-      if (editor.isReady) area.dispatchEvent(new Event("input", { bubbles: true }));
+      if (!editor.isReady || editor.value === known) return;
+      known = editor.value;
+      area.value = known;
+      area.dispatchEvent(new Event("input", { bubbles: true }));
     });
   }
 

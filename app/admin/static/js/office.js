@@ -240,7 +240,7 @@
           say.textContent = say.dataset.dirty;
         }
       };
-      for (const name of ["keydown", "pointerdown", "paste", "drop"]) {
+      for (const name of ["keydown", "pointerdown", "beforeinput", "paste", "drop"]) {
         form.addEventListener(name, () => { touched = true; }, { capture: true });
       }
       form.addEventListener("input", mark);

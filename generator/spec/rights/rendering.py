@@ -9,9 +9,8 @@ from html import escape
 from itertools import groupby
 from types import MappingProxyType
 
-from generator.spec.matrix_table import MatrixEntry, MatrixLine
-from generator.spec.model import Site, Text
-from generator.spec.rights.reasons import Reasons
+from generator.spec.model import Text
+from generator.spec.rights.table import MatrixEntry, MatrixLine, action_order
 
 _WORDS: Mapping[str, Text] = MappingProxyType(
     {
@@ -42,26 +41,23 @@ _STYLE = (
 )
 
 
-def render_text(site: Site, lines: Sequence[MatrixLine], locale: str = "zh") -> str:
+def render_text(lines: Sequence[MatrixLine], locale: str = "zh") -> str:
     """One heading a column, one line a unit."""
-    reasons, out = Reasons(site), []
+    out = []
     comma, stop = ("，", "；") if locale == "zh" else (", ", "; ")
     for _, block in groupby(lines, lambda line: (line.target, line.key)):
         rows = list(block)
         out.append(f"{_name(rows[0])}  {_heading(rows[0], locale)}")
         for row in rows:
-            cells = [
-                f"{reasons.action(action).get(locale)} {comma.join(_entry(e, locale) for e in entries)}"
-                for action, entries in row.cells
-            ]
+            cells = [f"{c.title.get(locale)} {comma.join(_entry(e, locale) for e in c.entries)}" for c in row.cells]
             out.append(f"    {row.unit_title.get(locale)}: {stop.join(cells)}".rstrip(": "))
     out.append(_word("note", locale))
     return "\n".join(out) + "\n"
 
 
-def render_csv(site: Site, lines: Iterable[MatrixLine], locale: str = "zh") -> str:
+def render_csv(lines: Iterable[MatrixLine], locale: str = "zh") -> str:
     """One row for each duty in each unit, column and action."""
-    reasons, out = Reasons(site), io.StringIO()
+    out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     key = ("" if locale == "zh" else " ") + _word("key", locale)
     heads = [_word("kind", locale), _word("key", locale), _word("name", locale)]
@@ -70,37 +66,32 @@ def render_csv(site: Site, lines: Iterable[MatrixLine], locale: str = "zh") -> s
     writer.writerow([*heads, *(_word(name, locale) for name in ("only", "but", "line"))])
     for line in lines:
         place = [line.target, _name(line), line.title.get(locale), line.unit, line.unit_title.get(locale)]
-        for action, entries in line.cells:
-            for e in entries:
-                where = " ".join(f"{p.file}:{p.line}" for p in e.lines)
+        for cell in line.cells:
+            for e in cell.entries:
                 duty = [e.duty, e.duty_title.get(locale)]
                 only = [e.only.get(locale), e.but.get(locale)]
-                writer.writerow([*place, action, reasons.action(action).get(locale), *duty, *only, where])
+                writer.writerow([*place, cell.action, cell.title.get(locale), *duty, *only, _sources(e)])
         if not line.cells:
             writer.writerow([*place, *[""] * 7])
     return out.getvalue()
 
 
-def render_html(site: Site, lines: Sequence[MatrixLine], locale: str = "zh") -> str:
+def render_html(lines: Sequence[MatrixLine], locale: str = "zh") -> str:
     """A whole page: a table for the columns, one for record types without columns and one for tools."""
-    title = f"{site.title.get(locale)} {_word('title', locale)}"
-    body = "".join(
-        _table(site, target, list(rows), locale) for target, rows in groupby(lines, lambda line: line.target)
-    )
+    title = escape(_word("title", locale))
+    body = "".join(_table(target, list(rows), locale) for target, rows in groupby(lines, lambda line: line.target))
     return (
         f'<!DOCTYPE html>\n<html lang="{"zh-CN" if locale == "zh" else "en"}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(title)}</title>\n'
-        f"<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{escape(title)}</h1>\n{body}"
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
+        f"<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n{body}"
         f"<p>{escape(_word('note', locale))}</p>\n</body>\n</html>\n"
     )
 
 
-def _table(site: Site, target: str, lines: list[MatrixLine], locale: str) -> str:
-    reasons = Reasons(site)
-    used = {action for line in lines for action, _ in line.cells}
-    actions = [a for a in reasons.actions if a in used]
-    actions += sorted(used.difference(actions))
-    heads = [_word(target, locale), _word("unit", locale), *(reasons.action(a).get(locale) for a in actions)]
+def _table(target: str, lines: list[MatrixLine], locale: str) -> str:
+    titles = {cell.action: cell.title for line in lines for cell in line.cells}
+    actions = sorted(titles, key=action_order)
+    heads = [_word(target, locale), _word("unit", locale), *(titles[a].get(locale) for a in actions)]
     groups = []
     for _, block in groupby(lines, lambda line: line.key):
         group, rows = list(block), []
@@ -109,7 +100,7 @@ def _table(site: Site, target: str, lines: list[MatrixLine], locale: str) -> str
             if not number:
                 heading, key = escape(_heading(line, locale)), escape(_name(line))
                 name = f'<th scope="rowgroup" rowspan="{len(group)}">{heading}<small>{key}</small></th>'
-            cells = dict(line.cells)
+            cells = {cell.action: cell.entries for cell in line.cells}
             values = "".join(f"<td>{_html_entries(cells.get(a, ()), locale)}</td>" for a in actions)
             rows.append(f'<tr>{name}<th scope="row">{escape(line.unit_title.get(locale))}</th>{values}</tr>\n')
         groups.append(f"<tbody>\n{''.join(rows)}</tbody>\n")
@@ -119,10 +110,11 @@ def _table(site: Site, target: str, lines: list[MatrixLine], locale: str) -> str
 
 
 def _html_entries(entries: Iterable[MatrixEntry], locale: str) -> str:
-    return "<br>".join(
-        f'<span title="{escape(" ".join(f"{p.file}:{p.line}" for p in e.lines))}">{escape(_entry(e, locale))}</span>'
-        for e in entries
-    )
+    return "<br>".join(f'<span title="{escape(_sources(e))}">{escape(_entry(e, locale))}</span>' for e in entries)
+
+
+def _sources(entry: MatrixEntry) -> str:
+    return " ".join(f"{p.file}:{p.line}" for p in entry.lines)
 
 
 def _entry(entry: MatrixEntry, locale: str) -> str:
@@ -150,5 +142,5 @@ def _word(name: str, locale: str) -> str:
     return _WORDS[name].get(locale)
 
 
-Renderer = Callable[[Site, Sequence[MatrixLine], str], str]
+Renderer = Callable[[Sequence[MatrixLine], str], str]
 RENDERERS: Mapping[str, Renderer] = MappingProxyType({"text": render_text, "csv": render_csv, "html": render_html})

@@ -1,0 +1,112 @@
+"""Rows of a record as a page shows them: a table where the columns are few and short, else one block a row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from app.portal.public_types import FILES, NESTED, fields_of_row
+from app.portal.visit import Visit
+from generator.fieldtypes import registry
+from generator.spec.model import Field
+
+MOST_COLUMNS = 6
+_SHORT_TEXT = 60
+_ALWAYS_LONG = NESTED | {"richtext", "image"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A label with a value."""
+
+    label: str
+    html: Markup
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class RowView:
+    """One row: the cells of the table's columns (or of a block's heading) and what stands below them."""
+
+    cells: list[Cell]
+    below: list[Cell]
+    heading: Markup = Markup("")
+
+
+@dataclass(frozen=True)
+class RowsView:
+    """Rows with their shape: ``table``, ``cards`` or ``blocks`` (rows of declared kinds, read one after the other)."""
+
+    shape: str
+    head: list[str]
+    rows: list[RowView]
+
+
+def show_rows(visit: Visit, field: Field, value: Sequence[Mapping[str, Any]]) -> RowsView:
+    """The view of a ``rows`` value that holds public values only."""
+    if field.kinds:
+        return RowsView("blocks", [], [_block(visit, field, row) for row in value if row])
+    used = [one for one in field.fields if any(row.get(one.key) is not None for row in value)]
+    short = [one for one in used if _is_short(visit, one, value)]
+    if len(short) < 2:
+        return RowsView("cards", [], [_card(visit, used, row) for row in value if row])
+    columns = _columns(short)
+    rest = [one for one in used if one not in columns]
+    rows = [
+        RowView([_cell(visit, one, row, empty=True) for one in columns], _cells(visit, rest, row)) for row in value if row
+    ]
+    return RowsView("table", [visit.text(one.label) for one in columns], rows)
+
+
+def _columns(short: list[Field]) -> list[Field]:
+    """The columns of a table: the first fields, but files always among them, in declared order."""
+    if len(short) <= MOST_COLUMNS:
+        return short
+    files = [one for one in short if one.type in FILES][: MOST_COLUMNS - 1]
+    others = [one for one in short if one not in files][: MOST_COLUMNS - len(files)]
+    return [one for one in short if one in files or one in others]
+
+
+def _is_short(visit: Visit, field: Field, rows: Sequence[Mapping[str, Any]]) -> bool:
+    if field.type in _ALWAYS_LONG:
+        return False
+    if field.type in FILES:
+        return True
+    kind = registry.get(field.type)
+    return all(
+        len(kind.text(field, row[field.key], visit)) <= _SHORT_TEXT for row in rows if row.get(field.key) is not None
+    )
+
+
+def _cell(visit: Visit, field: Field, row: Mapping[str, Any], *, empty: bool = False) -> Cell:
+    value = row.get(field.key)
+    if value is None:
+        return Cell(visit.text(field.label), Markup("—") if empty else Markup(""), field.key)
+    return Cell(visit.text(field.label), value_html(visit, field, value), field.key)
+
+
+def _cells(visit: Visit, fields: Sequence[Field], row: Mapping[str, Any]) -> list[Cell]:
+    return [cell for field in fields if (cell := _cell(visit, field, row)).html]
+
+
+def _card(visit: Visit, fields: Sequence[Field], row: Mapping[str, Any]) -> RowView:
+    """A row as a block of its own; its first text is the heading."""
+    first = next((one for one in fields if one.type in ("text", "choice", "reference", "unit")), None)
+    if first is None or row.get(first.key) is None:
+        return RowView([], _cells(visit, fields, row))
+    rest = [one for one in fields if one is not first]
+    return RowView([], _cells(visit, rest, row), value_html(visit, first, row[first.key]))
+
+
+def _block(visit: Visit, field: Field, row: Mapping[str, Any]) -> RowView:
+    """A row of a declared kind: text and pictures without labels, the first short text as a heading."""
+    return _card(visit, fields_of_row(field, row), row)
+
+
+def value_html(visit: Visit, field: Field, value: Any) -> Markup:
+    """Any public value as markup."""
+    reader = visit.with_pictures() if field.type == "image" else visit
+    return registry.get(field.type).html(field, value, "public", reader)
