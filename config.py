@@ -6,6 +6,7 @@ written once to ``var/secrets.json`` (mode 600) by :func:`ensure_secrets`.
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import secrets
@@ -34,6 +35,7 @@ class Settings:
     port: int = 8080
     mode: str = "demo"
     secret_key: str = ""
+    field_keys: tuple[str, ...] = ()
     demo_password: str = ""
     redis_url: str = ""
     workers: int = 1
@@ -89,6 +91,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         port=_number(environ, "PORT", default.port, 1, 65535),
         mode=mode,
         secret_key=environ.get("SECRET_KEY", ""),
+        field_keys=tuple(filter(None, environ.get("FIELD_KEYS", "").split(","))),
         demo_password=environ.get("DEMO_PASSWORD", ""),
         redis_url=environ.get("REDIS_URL", ""),
         workers=_number(environ, "WORKERS", default.workers, 1, 256),
@@ -120,6 +123,7 @@ def ensure_secrets(settings: Settings) -> Settings:
             raise SettingsError(f"{path.name}: 无法读取 / cannot be read: {error}") from error
     filled = dict(stored)
     filled.setdefault("secret_key", secrets.token_urlsafe(48))
+    filled.setdefault("field_key", base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())
     if not settings.production:
         filled.setdefault("demo_password", secrets.token_urlsafe(9))
     if filled != stored:
@@ -132,5 +136,6 @@ def ensure_secrets(settings: Settings) -> Settings:
     return replace(
         settings,
         secret_key=settings.secret_key or filled["secret_key"],
+        field_keys=settings.field_keys or (filled["field_key"],),
         demo_password=settings.demo_password or filled.get("demo_password", ""),
     )

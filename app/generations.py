@@ -14,6 +14,7 @@ from sqlalchemy.engine import Engine
 
 from app.overrides import load_overrides, overrides_hash
 from app.store import revisions
+from app.store.cipher import FieldCipher
 from app.store.database import is_prepared, read_clock
 from config import Settings
 from generator.build.generation import Generation, build
@@ -49,7 +50,13 @@ def load_generation(engine: Engine, settings: Settings) -> Generation | None:
 def _build(revision: revisions.Revision, settings: Settings) -> Generation:
     if overrides_hash(settings.overrides) != revision.overrides:
         log.warning("overrides differ from those of revision %s; run apply to record them", revision.number)
-    return build(revision.site, revision.names, revision.number, load_overrides(settings.overrides))
+    return build(
+        revision.site,
+        revision.names,
+        revision.number,
+        load_overrides(settings.overrides),
+        FieldCipher(settings.field_keys),
+    )
 
 
 def make_serving(generation: Generation, settings: Settings, engine: Engine) -> Serving:

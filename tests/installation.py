@@ -42,6 +42,7 @@ class Installation:
             var=folder / "var",
             database_url=url,
             secret_key="x" * 40,
+            field_keys=("x" * 43 + "=",),
             demo_password=PASSWORD,
             login_rate_limit="1000 per minute",
             api_rate_limit="100000 per minute",

@@ -119,6 +119,9 @@ def edit(view: Any, model: TypeModel, pk: int) -> str | Response:
     if not decision.allowed:
         raise Refused(decision)
     variables = records.variables(place, who, record.facts.unit, record.facts.state, utc_now())
+    if request.method == "GET" and model.sealed:
+        release()
+        records.note_personal_view(place, who, record)
     form = _form(model, record.facts, record.data, variables)
     problems: tuple[Problem, ...] = ()
     if request.method == "POST" and form.validate() and not form.asked_for_row():

@@ -16,10 +16,11 @@ from app.admin.current import caller, connection, presentation, workplace
 from app.admin.shell import breadcrumbs
 from app.office.context import Workplace, local_now
 from app.office.lists import ListPage, ListRequest, filters_of, list_records
+from app.office.presentation import masked
 from app.office.reading import from_row
 from generator.build.models import TypeModel
 from generator.fieldtypes import registry
-from generator.fieldtypes.base import Filter
+from generator.fieldtypes.base import FieldType, Filter
 from generator.spec.model import Column, Field, ListSpec
 
 PAGE_SIZES = (25, 50, 100)
@@ -290,10 +291,7 @@ def _rows(model: TypeModel, fields: Sequence[Field], rows: Sequence[Mapping[str,
     for row, values in zip(rows, data, strict=True):
         facts = from_row(place.generation, model, row, "").facts if narrowed else None
         hidden = policy.hidden_fields(who.actor, model.record_type.key, facts) if narrowed else ()
-        cells: list[Any] = [
-            "" if values.get(f.key) is None or f.key in hidden else t.html(f, values[f.key], "list", shown)
-            for f, t in types
-        ]
+        cells: list[Any] = [_cell(model, f, t, values.get(f.key)) if f.key not in hidden else "" for f, t in types]
         if cells and not cells[0]:
             cells[0] = Markup('<span class="none">{}</span>').format(_("（未填写）"))
         if len(fields) < _MOST_CELLS:
@@ -311,6 +309,14 @@ def _rows(model: TypeModel, fields: Sequence[Field], rows: Sequence[Mapping[str,
             }
         )
     return result
+
+
+def _cell(model: TypeModel, field: Field, field_type: FieldType, value: Any) -> Any:
+    if value is None:
+        return ""
+    if field.key in model.sealed:
+        return escape(masked(field_type.text(field, value, presentation())))
+    return field_type.html(field, value, "list", presentation())
 
 
 def _minute(place: Workplace, moment: datetime | None) -> str:

@@ -8,12 +8,14 @@ import sqlalchemy as sa
 from flask import abort, g
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
+from markupsafe import escape
 
-from app.admin.current import caller, connection, presentation, workplace
+from app.admin.current import caller, connection, presentation, release, workplace
 from app.admin.record_lists import state_badge
 from app.admin.shell import breadcrumbs
+from app.office import records
 from app.office.context import NotFound, local_now
-from app.office.presentation import public_url
+from app.office.presentation import masked, public_url
 from app.office.reading import StoredRecord, load_record
 from app.store import tables
 from generator.build.models import TypeModel
@@ -64,12 +66,16 @@ def sections_of(model: TypeModel) -> list[tuple[Section | None, list[Field | Not
     return found
 
 
-def render_show(view: Any, model: TypeModel, pk: int) -> str:
-    """The page of one record."""
+def render_show(view: Any, model: TypeModel, pk: int, *, reveal: bool = False) -> str:
+    """The page of one record. Personal data is covered unless ``reveal``, which is logged."""
     place, who = workplace(), caller()
     record = readable_record(model, pk)
     policy, kind = place.generation.policy, model.record_type.key
     base = f"/admin/{kind}"
+    g.reveal = reveal
+    if reveal:
+        release()
+        records.note_personal_view(place, who, record)
 
     def may(action: str) -> bool:
         return policy.decide(
@@ -86,6 +92,7 @@ def render_show(view: Any, model: TypeModel, pk: int) -> str:
         "public_url": public_url(column, pk) if column is not None and record.facts.visible else None,
         "copy_url": None,
         "log_url": None,
+        "reveal": _reveal(model, record),
         "sections": _sections(model, record),
         "facts": _facts(model, record),
         "transitions": _transitions(model, record, may),
@@ -122,6 +129,14 @@ def _sections(model: TypeModel, record: StoredRecord) -> list[dict[str, Any]]:
     return result
 
 
+def _reveal(model: TypeModel, record: StoredRecord) -> dict[str, str] | None:
+    """The button that uncovers personal data, where there is any to uncover."""
+    hidden = workplace().generation.policy.hidden_fields(caller().actor, model.record_type.key, record.facts)
+    if g.reveal or not any(record.data.get(key) is not None for key in model.sealed - hidden):
+        return None
+    return {"url": f"/admin/{model.record_type.key}/reveal/{record.id}", "csrf": generate_csrf()}
+
+
 def _exists(field: Field, record: StoredRecord) -> bool:
     return field.key in record.data or field.when is None or holds(field.when, [record.data], {})
 
@@ -129,9 +144,15 @@ def _exists(field: Field, record: StoredRecord) -> bool:
 def _field(field: Field, record: StoredRecord) -> dict[str, Any]:
     value = record.data.get(field.key)
     field_type = registry.get(field.type)
+    if value is None:
+        shown: Any = ""
+    elif field.key in record.model.sealed and not g.reveal:
+        shown = escape(masked(field_type.text(field, value, presentation())))
+    else:
+        shown = field_type.html(field, value, "show", presentation())
     return {
         "label": field.label.get(caller().locale),
-        "value": "" if value is None else field_type.html(field, value, "show", presentation()),
+        "value": shown,
         "wide": field.type in _WIDE or field.many is not None,
         "help": "",
     }
@@ -207,7 +228,13 @@ def _log(model: TypeModel, record: StoredRecord) -> list[dict[str, Any]]:
 
 def _log_line(model: TypeModel, row: Any, hidden: frozenset[str]) -> dict[str, Any]:
     locale = caller().locale
-    words = {"create": _("新建"), "edit": _("修改"), "delete": _("删除"), "load": _("导入")}
+    words = {
+        "create": _("新建"),
+        "edit": _("修改"),
+        "delete": _("删除"),
+        "load": _("导入"),
+        "view_personal": _("查看个人信息"),
+    }
     steps = {t.action: t.title.get(locale) for t in model.record_type.workflow.transitions}
     changes = row.changes or {}
     before, after = changes.get("_state", [None, None])
@@ -223,7 +250,7 @@ def _log_line(model: TypeModel, row: Any, hidden: frozenset[str]) -> dict[str, A
         "changes": [
             {"label": field.label.get(locale), "before": _plain(field, pair[0]), "after": _plain(field, pair[1])}
             for key, pair in changes.items()
-            if (field := model.record_type.field(key)) is not None and key not in hidden
+            if (field := model.record_type.field(key)) is not None and key not in hidden and key not in model.sealed
         ],
     }
 

@@ -41,6 +41,13 @@ class RecordView(BaseView):
         """One record."""
         return record_pages.render_show(self, self.model, pk)
 
+    @expose("/reveal/<int:pk>", methods=["POST"])
+    @has_access
+    @permission_name("show")
+    def reveal(self, pk: int) -> str:
+        """One record with its personal data, which is logged."""
+        return record_pages.render_show(self, self.model, pk, reveal=True)
+
     @expose("/add", methods=["GET", "POST"])
     @has_access
     @permission_name("add")

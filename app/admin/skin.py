@@ -137,5 +137,12 @@ def grant_text(permission: str) -> str:
         "copyrole": gettext("复制角色"),
         "transition": gettext("办理"),
         "use": gettext("使用"),
+        "pick": gettext("选用"),
+        "place": gettext("放入其他栏目"),
+        "restore": gettext("恢复"),
+        "export": gettext("导出"),
+        "import": gettext("导入"),
+        "assign": gettext("分派"),
+        "configure": gettext("配置"),
     }
     return texts.get(name, name)

@@ -48,11 +48,16 @@ def _shown(model: TypeModel) -> frozenset[str]:
     )
 
 
-def as_data(record: StoredRecord) -> dict[str, Any]:
-    """A record as the API shows it to the caller: what the register knows, and the fields that may be read."""
+def as_data(record: StoredRecord, *, personal: bool = False) -> dict[str, Any]:
+    """A record as the API shows it to the caller: what the register knows, and the fields that may be read.
+
+    Personal fields only come with ``personal``, for one record at a time, which is logged.
+    """
     generation, kind = _place().generation, record.model.record_type.key
     hidden = generation.policy.hidden_fields(_caller().actor, kind, record.facts)
     shown = _shown(record.model) - hidden
+    if not personal:
+        shown -= record.model.sealed
     column = generation.site.columns.get(record.facts.column)
     found: dict[str, Any] = {
         "id": record.id,
@@ -241,8 +246,13 @@ def create(record_type: str) -> Any:
 
 @blueprint.get("/<record_type>/<int:number>")
 def show(record_type: str, number: int) -> Response:
-    """One record."""
-    return jsonify(as_data(_read(_model(record_type), number)))
+    """One record; with ``?personal=true`` its personal data too, to whoever has a token and the right."""
+    record = _read(_model(record_type), number)
+    personal = request.args.get("personal") == "true" and _caller().actor.user_id is not None
+    if personal:
+        g.reading.close()
+        service.note_personal_view(_place(), _caller(), record)
+    return jsonify(as_data(record, personal=personal))
 
 
 @blueprint.route("/<record_type>/<int:number>", methods=["PUT", "PATCH"])

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from config import Settings, SettingsError, load_settings
+from config import Settings, SettingsError, ensure_secrets, load_settings
 
 COMMANDS = ("check", "plan", "apply", "load", "serve", "new", "matrix", "reindex")
 
@@ -35,6 +35,14 @@ class LazyGroup(click.Group):
 @click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """以 YAML 声明门户与办公系统。 A district's portal and office, declared in YAML."""
+
+
+def with_secrets(settings: Settings) -> Settings:
+    """The settings with their secrets, written to ``var`` where they are new; ends the command where they cannot be."""
+    try:
+        return ensure_secrets(settings)
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from error
 
 
 def with_settings(function: Callable[..., Any]) -> Callable[..., Any]:

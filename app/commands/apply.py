@@ -6,7 +6,7 @@ import getpass
 
 import click
 
-from app.commands import checked_site, fail, with_settings
+from app.commands import checked_site, fail, with_secrets, with_settings
 from config import Settings
 
 
@@ -21,6 +21,7 @@ def command(settings: Settings, comment: str) -> None:
     from generator.plan.render import render_plan
 
     tree, site = checked_site(settings)
+    settings = with_secrets(settings)
     try:
         applied = apply(make_engine(settings.database), settings, tree, site, author=_author(), comment=comment)
     except NotApplicable as error:

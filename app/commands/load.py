@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from app.commands import fail, shown_folder, with_settings
-from config import Settings, SettingsError, ensure_secrets
+from app.commands import fail, shown_folder, with_secrets, with_settings
+from config import Settings
 
 
 @click.command("load")
@@ -27,10 +27,7 @@ def command(settings: Settings, fixtures: Path | None, users: bool) -> None:
     from app.office.loading import LoadFailed, load_fixtures
     from app.store.database import make_engine, writing
 
-    try:
-        settings = ensure_secrets(settings)
-    except SettingsError as error:
-        raise click.ClickException(str(error)) from error
+    settings = with_secrets(settings)
     engine = make_engine(settings.database)
     generation = load_generation(engine, settings)
     if generation is None:

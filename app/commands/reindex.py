@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from app.commands import fail, with_settings
+from app.commands import fail, with_secrets, with_settings
 from config import Settings
 
 
@@ -16,6 +16,7 @@ def command(settings: Settings) -> None:
     from app.store import register
     from app.store.database import make_engine, writing
 
+    settings = with_secrets(settings)
     engine = make_engine(settings.database)
     generation = load_generation(engine, settings)
     if generation is None:

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import click
 
-from app.commands import fail, with_settings
-from config import Settings, SettingsError, ensure_secrets
+from app.commands import fail, with_secrets, with_settings
+from config import Settings
 
 BLOCKING_THREADS = 4
 """Threads that run requests in one worker process."""
@@ -30,10 +30,7 @@ def command(settings: Settings, port: int | None, host: str | None, workers: int
         host=host or settings.host,
         workers=workers or settings.workers,
     )
-    try:
-        settings = ensure_secrets(settings)
-    except SettingsError as error:
-        raise click.ClickException(str(error)) from error
+    settings = with_secrets(settings)
     engine = make_engine(settings.database)
     try:
         generation = load_generation(engine, settings)
@@ -79,6 +76,7 @@ def _serve(settings: Settings) -> None:
         "VAR_DIR": str(settings.var),
         "DATABASE_URL": settings.database,
         "SECRET_KEY": settings.secret_key,
+        "FIELD_KEYS": ",".join(settings.field_keys),
         "PORT": str(settings.port),
         "HOST": settings.host,
         "APP_MODE": settings.mode,

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection, Engine
 from app.office import rights
 from app.overrides import load_overrides, overrides_hash
 from app.store import audit, fab, register, revisions, search, tables
+from app.store.cipher import FieldCipher
 from app.store.database import is_prepared, writing
 from config import Settings
 from generator.build.generation import build
@@ -83,7 +84,9 @@ def apply(
         if before is not None and plan.is_empty:
             return Applied(plan, before.number)
         names = _names(connection, site, before.names if before else Names())
-        generation = build(site, names, (before.number if before else 0) + 1, overrides)
+        generation = build(
+            site, names, (before.number if before else 0) + 1, overrides, FieldCipher(settings.field_keys)
+        )
         created = apply_tables(connection, generation.models)
         number = revisions.record(
             connection,

@@ -68,7 +68,7 @@ def filters_of(model: TypeModel) -> dict[str, tuple[str, Filter]]:
     """Filter name (as in addresses) → (field key, filter) of every field with ``filter: true``."""
     found: dict[str, tuple[str, Filter]] = {}
     for key, stored in model.stored.items():
-        if stored.field.filter:
+        if stored.field.filter and not stored.sealed:
             for item in stored.type.filters(stored.field):
                 found[f"{key}.{item.key}" if item.key else key] = (key, item)
     return found
@@ -157,6 +157,6 @@ def _order(model: TypeModel, request: ListRequest) -> list[sa.ColumnElement[Any]
 def ordering_column(model: TypeModel, key: str) -> sa.Column[Any] | None:
     """The column behind a field, or behind one of the register's names that schemas may order by; None for neither."""
     if key in model.stored:
-        return model.stored[key].column
+        return None if model.stored[key].sealed else model.stored[key].column
     name = {"column": "_column_id", "unit": "_unit_id"}.get(key, key if key.startswith("_") else f"_{key}")
     return model.table.c.get(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,27 +13,51 @@ from sqlalchemy.engine import Connection
 from app.office.context import Workplace, local_now
 from app.store import tables
 from app.store.database import utc_now
+from app.store.register import PlainContext
 from generator.build.models import TypeModel
+from generator.fieldtypes import registry
 from generator.spec.model import Field
 
-_PART = re.compile(r"\{([a-z.]+)(?::0?(\d+)d)?\}")
+_PART = re.compile(r"\{([a-z][a-z0-9_.]*)(?::0?(\d+)d)?\}")
 
 
 def draw_numbers(
-    connection: Connection, place: Workplace, model: TypeModel, unit: str, data: Mapping[str, Any]
+    connection: Connection,
+    place: Workplace,
+    model: TypeModel,
+    unit: str,
+    data: Mapping[str, Any],
+    on: datetime | None = None,
 ) -> Mapping[str, Any]:
-    """``data`` with a number in every ``sequence`` field that has none yet. A rolled-back draw leaves no gap."""
+    """``data`` with a number in every ``sequence`` field that has none yet. A rolled-back draw leaves no gap.
+
+    ``on`` (UTC) is the time of publication whose year and month count; now, where it is not given.
+    """
     drawn = dict(data)
     for field in model.record_type.fields:
         if field.type == "sequence" and not drawn.get(field.key):
-            drawn[field.key] = _draw(connection, place, model, field, unit)
+            drawn[field.key] = _draw(connection, place, model, field, unit, drawn, on)
     return drawn
 
 
-def _draw(connection: Connection, place: Workplace, model: TypeModel, field: Field, unit: str) -> str:
+def _draw(
+    connection: Connection,
+    place: Workplace,
+    model: TypeModel,
+    field: Field,
+    unit: str,
+    data: Mapping[str, Any],
+    on: datetime | None,
+) -> str:
     declared = place.generation.site.units[unit]
-    today = local_now(place, utc_now()).date()
+    today = local_now(place, on or utc_now()).date()
+    texts = {
+        one.key: registry.get(one.type).text(one, data[one.key], PlainContext(place.generation))
+        for one in model.record_type.fields
+        if data.get(one.key) is not None and one.type != "sequence"
+    }
     parts = {
+        **texts,
         "unit": declared.key,
         "unit.code": declared.code or declared.key,
         "unit.key": declared.key,
@@ -40,9 +65,9 @@ def _draw(connection: Connection, place: Workplace, model: TypeModel, field: Fie
         "mm": f"{today.month:02d}",
         "dd": f"{today.day:02d}",
     }
-    scopes = {"unit": declared.key, "year": parts["yyyy"], "month": parts["yyyy"] + parts["mm"]}
+    scopes = {**texts, "unit": declared.key, "year": parts["yyyy"], "month": parts["yyyy"] + parts["mm"]}
     per = field.options.get("per", ("unit", "year"))
-    scope = "/".join([str(model.id), field.key, *(scopes[name] for name in per)])
+    scope = "/".join([str(model.id), field.key, *(scopes.get(name, "") for name in per)])
     number = _next(connection, scope)
 
     def fill(match: re.Match[str]) -> str:

@@ -23,6 +23,13 @@ from generator.spec.policy import RecordFacts
 _user = fab.users
 
 
+def masked(text: str) -> str:
+    """A personal text with all but its ends covered: 王** , 138****21. An empty one stays empty."""
+    if len(text) <= 4:
+        return text[:1] + "*" * (len(text) - 1) if len(text) > 1 else "*" * len(text)
+    return f"{text[:3]}{'*' * min(8, len(text) - 4)}{text[-1:] if len(text) < 9 else text[-2:]}"
+
+
 class Presentation:
     """A :class:`generator.fieldtypes.base.RenderContext` for one reader and one request."""
 

@@ -34,6 +34,9 @@ from generator.build.validators import Problem
 from generator.spec.model import Column, Text, Transition
 from generator.spec.policy import RecordFacts
 
+PERSONAL = "•••"
+"""Stands for personal values in the log, which everyone who may read the record sees."""
+
 
 def _check_revision(connection: Connection, place: Workplace) -> None:
     revision, _ = read_clock(connection)
@@ -194,6 +197,8 @@ def update_in(
         now=now,
     )
     changes = _differences(record.data, clean)
+    for key in model.sealed & set(changes):
+        changes[key] = [PERSONAL, PERSONAL]
     if not changes:
         return Saved(entry_id, version, record.facts.state, clean)
     table = model.table
@@ -296,12 +301,17 @@ def transition_in(
         raise Conflict(record.version)
     if step.comment_required and not comment.strip():
         raise Invalid([Problem(("comment",), Text("请填写原因", "please give the reason"), "required")], record.data)
-    data = _completed(connection, place, caller, record, step)
+    data = _completed(connection, place, caller, record, step, published_at if caller.trusted else None)
     return _move(connection, place, caller, record, step, data, comment, published_at)
 
 
 def _completed(
-    connection: Connection, place: Workplace, caller: Caller, record: StoredRecord, step: Transition
+    connection: Connection,
+    place: Workplace,
+    caller: Caller,
+    record: StoredRecord,
+    step: Transition,
+    published_at: datetime | None,
 ) -> Mapping[str, Any]:
     """The values with which the record goes on: complete when it leaves its first state, numbered when published."""
     model = record.model
@@ -313,7 +323,7 @@ def _completed(
             connection, place, caller, model, data, data, record.facts, complete=True, entry_id=record.id, now=utc_now()
         )
     if target is not None and target.public:
-        data = draw_numbers(connection, place, model, record.facts.unit, data)
+        data = draw_numbers(connection, place, model, record.facts.unit, data, published_at)
     return data
 
 
@@ -367,7 +377,8 @@ def delete(place: Workplace, caller: Caller, entry_id: int, *, version: int | No
             named = "、".join(users[:5])
             raise ServiceError(Text(f"仍被引用,不能删除:{named}", f"still referred to by: {named}"))
         register.remove(connection, record.model, entry_id)
-        _log(connection, caller, "delete", entry_id, record.title, changes={"_data": [record.data, None]})
+        kept = {key: value for key, value in record.data.items() if key not in record.model.sealed}
+        _log(connection, caller, "delete", entry_id, record.title, changes={"_data": [kept, None]})
 
 
 def _require(place: Workplace, caller: Caller, action: str, record: StoredRecord) -> None:
@@ -414,10 +425,19 @@ def _log(
     )
 
 
+def note_personal_view(place: Workplace, caller: Caller, record: StoredRecord) -> None:
+    """Logs that the caller was shown the personal data of a record; called before it is shown."""
+    if not any(record.data.get(key) is not None for key in record.model.sealed):
+        return
+    with writing(place.engine) as connection:
+        _log(connection, caller, "view_personal", record.id, record.title)
+
+
 __all__ = [
     "create",
     "delete",
     "insert",
+    "note_personal_view",
     "transition",
     "transition_in",
     "update",

@@ -11,12 +11,13 @@ from flask_talisman import Talisman
 from jinja2 import ChoiceLoader, FileSystemLoader
 from sqlalchemy.engine import Engine
 
-from app.portal import assets, errors, site_pages
-from app.portal.column_pages import FORMS_PAGE, column_page, forms_page
-from app.portal.file_pages import file_page
+from app.portal import assets
+from app.portal.pages import errors, site
+from app.portal.pages.columns import FORMS_PAGE, column_page, forms_page
+from app.portal.pages.files import file_page
+from app.portal.pages.records import record_page
+from app.portal.pages.site import home_page
 from app.portal.portal import Portal
-from app.portal.record_pages import record_page
-from app.portal.site_pages import home_page
 from app.portal.visit import Visit
 from config import Settings
 from generator.build.generation import Generation
@@ -36,10 +37,10 @@ _RECORD = re.compile(r"(/.*)/([0-9]{1,10})\.html")
 _UNIT = re.compile(r"/units/([a-z][a-z0-9_]*)\.html")
 _FILE = re.compile(r"/files/([0-9]{1,10})(/image)?")
 _PAGES = {
-    "/search": site_pages.search_page,
-    "/units.html": site_pages.units_page,
-    "/sitemap.html": site_pages.site_map_page,
-    "/robots.txt": site_pages.robots,
+    "/search": site.search_page,
+    "/units.html": site.units_page,
+    "/sitemap.html": site.site_map_page,
+    "/robots.txt": site.robots,
 }
 
 
@@ -109,13 +110,13 @@ def _dispatch(visit: Visit, path: str) -> ResponseReturnValue:
     if match := _FILE.fullmatch(path):
         return file_page(visit, int(match[1]), picture=bool(match[2]))
     if match := _UNIT.fullmatch(path):
-        return site_pages.unit_page(visit, match[1])
+        return site.unit_page(visit, match[1])
     if path.endswith("/" + FORMS_PAGE):
         return forms_page(visit, _column(targets.get(path.removesuffix("/" + FORMS_PAGE))))
-    if path in targets:
-        query = request.query_string.decode("ascii", "ignore")
-        return redirect(f"{path}/" + (f"?{query}" if query else ""), 301)
-    abort(404)
+    if path not in targets:
+        abort(404)
+    query = request.query_string.decode("ascii", "ignore")
+    return redirect(f"{path}/" + (f"?{query}" if query else ""), 301)
 
 
 def _column(target: Any) -> Column:
@@ -133,6 +134,3 @@ def _caching(response: Response) -> Response:
     elif response.status_code >= 400:
         response.headers.setdefault("Cache-Control", "no-store")
     return response
-
-
-

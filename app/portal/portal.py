@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from app.portal.public_types import PublicType
+from app.portal.reading.visibility import Visibility
 from app.portal.structure import Structure
-from app.portal.visibility import Visibility
 from generator.build.generation import Generation
 from generator.spec.model import Site
 
-Row = sa.RowMapping
+Row = Mapping[str, Any]
 
 
 class Portal:
@@ -50,7 +51,7 @@ class Portal:
     def read(self, statement: sa.Executable) -> Sequence[Row]:
         """The rows of one query. Raises :class:`sqlalchemy.exc.OperationalError` while the database is away."""
         with self.engine.connect() as connection:
-            return connection.execute(statement).mappings().all()
+            return cast(Sequence[Row], connection.execute(statement).mappings().all())
 
     def local(self, moment: datetime | None) -> datetime | None:
         """A stored time (UTC) as wall time of the site."""
@@ -74,8 +75,6 @@ class Portal:
 
 def from_json(value: Any) -> list[list[Any]]:
     """The lists that :meth:`Portal.json_list` gave, whichever database made them."""
-    import json
-
     if isinstance(value, str):
         value = json.loads(value)
     return value or []

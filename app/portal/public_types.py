@@ -20,7 +20,7 @@ FILES = frozenset({"file", "files", "image"})
 REFERENCES = frozenset({"reference", "references", "link"})
 NESTED = frozenset({"group", "rows"})
 _NAMES_PEOPLE = frozenset({"user"})
-_FIRST_PLACEHOLDER = re.compile(r"\{\$?([a-z_0-9]+)")
+_PLACEHOLDER = re.compile(r"\{\$?([a-z_0-9]+)")
 
 
 def public_field(field: Field) -> Field | None:
@@ -70,10 +70,9 @@ class PublicType:
         return is_service(self.record_type)
 
     @cached_property
-    def heading_field(self) -> str:
-        """The field that a record's title begins with: pages do not repeat it below their heading."""
-        match = _FIRST_PLACEHOLDER.search(self.record_type.title)
-        return match.group(1) if match else ""
+    def heading_fields(self) -> tuple[str, ...]:
+        """The fields that a record's title is made of, in order: lists do not repeat them, pages not the first one."""
+        return tuple(_PLACEHOLDER.findall(self.record_type.title))
 
     @cached_property
     def is_searched_openly(self) -> bool:

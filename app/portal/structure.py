@@ -48,7 +48,7 @@ class Structure:
         self._scopes: dict[str, Scope] = {}
         self._by_unit: dict[str, tuple[Column, ...]] = {}
         for column in site.columns.values():
-            if column.id in self.visible and column.record_type:
+            if column.id in self.visible and column.record_type and not column.link:
                 for unit in column.owners:
                     self._by_unit[unit] = (*self._by_unit.get(unit, ()), column)
 
@@ -60,10 +60,7 @@ class Structure:
             children = site.children.get(key, ())
             if column.drop:
                 continue
-            if column.record_type:
-                is_open = key in self.readable or key in self._writable
-            else:
-                is_open = not children
+            is_open = (key in self.readable or key in self._writable) if column.record_type else not children
             if is_open or column.link or any(child in found for child in children):
                 found.add(key)
         return frozenset(found)
@@ -103,7 +100,7 @@ class Structure:
         return found[::-1]
 
     def children(self, parent: str, *, menu: bool = True) -> list[Column]:
-        """The visible columns below a column id or an edition key, in declared order; ``menu`` leaves out hidden ones."""
+        """The visible columns below a column id or an edition key, as declared; ``menu`` leaves out hidden ones."""
         columns = (self.site.columns[key] for key in self.site.children.get(parent, ()) if key in self.visible)
         return [column for column in columns if column.menu or not menu]
 
@@ -118,8 +115,8 @@ class Structure:
         """The records that a column's page lists.
 
         They are the records of its type that are at home in it or below it. A column that groups by a choice, under a
-        parent of the same type, is a view of the parent: it lists whatever is there with a value in that field (市民办事
-        and 企业办事 are two views of one set of services).
+        parent of the same type, is a view of the parent: it lists whatever is there with a value in that field (the
+        views for citizens and for enterprises are two of one set of services).
         """
         known = self._scopes.get(column.id)
         if known is None:
@@ -145,7 +142,16 @@ class Structure:
 
     def leaves_of_type(self, column: Column) -> tuple[str, ...]:
         """Ids of the readable columns in a subtree that hold records of the column's own type."""
-        return tuple(c.id for c in self.below(column.id) if c.record_type == column.record_type and c.id in self.readable)
+        kind = column.record_type
+        return tuple(c.id for c in self.below(column.id) if c.record_type == kind and c.id in self.readable)
+
+    def hall_of(self, column: Column) -> Column | None:
+        """The service hall that a column belongs to: the topmost column on its way up whose records are services."""
+        found = None
+        for one in (*self.ancestors(column), column):
+            if found is None and one.record_type and is_service(self.site.record_types[one.record_type]):
+                found = one
+        return found
 
     def halls(self, edition: str) -> list[Column]:
         """The topmost columns of an edition whose records are services."""
@@ -153,9 +159,7 @@ class Structure:
         for column in self.site.columns.values():
             if column.edition != edition or column.id not in self.visible or not column.record_type:
                 continue
-            parent = self.parent(column)
-            above = parent.record_type if parent is not None else ""
-            if above != column.record_type and is_service(self.site.record_types[column.record_type]):
+            if self.hall_of(column) is column:
                 found.append(column)
         return found
 

@@ -16,7 +16,7 @@ from app.store.database import utc_now
 from generator.spec.model import Column, Edition, Text
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
-_ADDRESS = re.compile(r"https?://|/(?!/)|mailto:|tel:")
+_ADDRESS = re.compile(r"https?://|mailto:|tel:")
 LONGEST_QUERY = 100
 
 
@@ -53,8 +53,15 @@ class Visit:
     def column_url(self, column: Column, **query: str | int | None) -> str:
         """The page of a column, or the address that it stands for."""
         if column.link:
-            return column.link if _ADDRESS.match(column.link) else self.edition_url(self.portal.structure.edition_of(column))
+            return self._linked(column)
         return self.link(f"{column.public.path}/", **query)
+
+    def _linked(self, column: Column) -> str:
+        """The address that a column stands for; one with a scheme of its own making leads home instead."""
+        if column.link.startswith("/") and not column.link.startswith("//"):
+            return self.link(column.link) if not set(column.link) & {"?", "#"} else column.link
+        outside = _ADDRESS.match(column.link)
+        return column.link if outside else self.edition_url(self.portal.structure.edition_of(column))
 
     def record_url(self, column: Column, entry_id: int) -> str:
         """The page of a record."""

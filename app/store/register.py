@@ -57,7 +57,7 @@ def title_of(generation: Generation, model: TypeModel, data: Mapping[str, Any]) 
 
     def value(match: re.Match[str]) -> str:
         field = record_type.field(match.group(1).removeprefix("$").strip())
-        if field is None or data.get(field.key) is None:
+        if field is None or data.get(field.key) is None or field.key in model.sealed:
             return ""
         return registry.get(field.type).text(field, data[field.key], context)
 
@@ -137,7 +137,7 @@ def search_text(generation: Generation, model: TypeModel, title: str, data: Mapp
     """Everything that a record is found by: its title and its fields with ``search: true``."""
     parts = [title]
     for field in model.record_type.fields:
-        if field.search and data.get(field.key) is not None:
+        if field.search and field.key not in model.sealed and data.get(field.key) is not None:
             parts.append(registry.get(field.type).search_text(field, data[field.key]))
     return "\n".join(parts)
 

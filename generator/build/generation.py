@@ -9,7 +9,7 @@ from types import ModuleType
 import sqlalchemy as sa
 
 from generator.build.hooks import NO_HOOKS, HookCaller, bind_hooks
-from generator.build.models import TypeModel, build_tables
+from generator.build.models import Cipher, TypeModel, build_tables
 from generator.build.names import Names
 from generator.spec.model import Site
 from generator.spec.policy import Policy
@@ -32,7 +32,9 @@ class Generation:
         return self.hooks.get(record_type, NO_HOOKS)
 
 
-def build(site: Site, names: Names, revision: int, overrides: Mapping[str, ModuleType]) -> Generation:
+def build(
+    site: Site, names: Names, revision: int, overrides: Mapping[str, ModuleType], cipher: Cipher | None = None
+) -> Generation:
     """Builds the generation of ``site`` under the names of ``revision``.
 
     Raises :class:`generator.build.hooks.OverrideError` for overrides that do not fit. Touches no database.
@@ -42,7 +44,7 @@ def build(site: Site, names: Names, revision: int, overrides: Mapping[str, Modul
         revision=revision,
         site=site,
         names=names,
-        models=build_tables(site, names, metadata),
+        models=build_tables(site, names, metadata, cipher),
         policy=Policy(site),
         hooks=bind_hooks(overrides, site.record_types),
         metadata=metadata,

@@ -6,10 +6,12 @@ id in the register. ``build_tables`` says what the database should hold; it neve
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 
@@ -37,13 +39,27 @@ SYSTEM_COLUMNS: tuple[str, ...] = (
 INDEXED = frozenset({"reference", "date", "datetime", "choice", "unit", "integer", "text", "sequence", "user"})
 
 
+class Cipher(Protocol):
+    """Seals personal values at rest; the keys are the running system's."""
+
+    def seal(self, text: str) -> str:
+        """The sealed form of ``text``."""
+
+    def open(self, sealed: str) -> str:
+        """The text that was sealed."""
+
+
 @dataclass(frozen=True)
 class StoredField:
-    """A field that has a column of its own: its declaration, its type and its physical column."""
+    """A field that has a column of its own: its declaration, its type and its physical column.
+
+    A ``sealed`` one is kept encrypted as a whole, so it can be neither filtered, sorted nor searched.
+    """
 
     field: Field
     type: FieldType
     column: sa.Column[Any]
+    sealed: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,6 +70,7 @@ class TypeModel:
     id: int
     table: sa.Table
     stored: Mapping[str, StoredField]
+    cipher: Cipher | None = None
 
     @cached_property
     def validator(self) -> RecordValidator:
@@ -65,12 +82,19 @@ class TypeModel:
         """The staff form of this type."""
         return build_form(self.record_type)
 
+    @cached_property
+    def sealed(self) -> frozenset[str]:
+        """The keys of the fields that hold personal data."""
+        return frozenset(key for key, stored in self.stored.items() if stored.sealed)
+
     def to_row(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """Canonical values → values by physical column name; what is absent becomes NULL."""
         row: dict[str, Any] = {}
         for key, stored in self.stored.items():
             value = data.get(key)
-            row[stored.column.name] = None if value is None else stored.type.to_column(stored.field, value)
+            if value is not None:
+                value = self._seal(value) if stored.sealed else stored.type.to_column(stored.field, value)
+            row[stored.column.name] = value
         return row
 
     def from_row(self, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -79,8 +103,18 @@ class TypeModel:
         for key, stored in self.stored.items():
             value = row.get(stored.column.name)
             if value is not None:
-                data[key] = stored.type.from_column(stored.field, value)
+                data[key] = self._open(value) if stored.sealed else stored.type.from_column(stored.field, value)
         return data
+
+    def _seal(self, value: Any) -> str:
+        if self.cipher is None:
+            raise ValueError("personal fields need a cipher")
+        return self.cipher.seal(json.dumps(value, ensure_ascii=False))
+
+    def _open(self, sealed: str) -> Any:
+        if self.cipher is None:
+            raise ValueError("personal fields need a cipher")
+        return json.loads(self.cipher.open(sealed))
 
 
 def stored_fields(record_type: RecordType) -> list[tuple[Field, FieldType, Any]]:
@@ -90,16 +124,25 @@ def stored_fields(record_type: RecordType) -> list[tuple[Field, FieldType, Any]]
         field_type = registry.get(field.type)
         column_type = field_type.column(field)
         if column_type is not None and not field.drop:
-            found.append((field, field_type, column_type))
+            found.append((field, field_type, sa.Text() if is_personal(field) else column_type))
     return found
 
 
-def build_tables(site: Site, names: Names, metadata: sa.MetaData) -> dict[str, TypeModel]:
-    """The models of every record type of ``site`` under the physical names of ``names``, in declared order."""
-    return {key: _model(record_type, names, metadata) for key, record_type in site.record_types.items()}
+def is_personal(field: Field) -> bool:
+    """Whether the field, or one inside it, holds personal data."""
+    inner = (*field.fields, *(one for kind in field.kinds for one in kind.fields))
+    return field.personal or any(is_personal(one) for one in inner)
 
 
-def _model(record_type: RecordType, names: Names, metadata: sa.MetaData) -> TypeModel:
+def build_tables(site: Site, names: Names, metadata: sa.MetaData, cipher: Cipher | None = None) -> dict[str, TypeModel]:
+    """The models of every record type of ``site`` under the physical names of ``names``, in declared order.
+
+    ``cipher`` seals personal fields; without it they can be neither written nor read.
+    """
+    return {key: _model(record_type, names, metadata, cipher) for key, record_type in site.record_types.items()}
+
+
+def _model(record_type: RecordType, names: Names, metadata: sa.MetaData, cipher: Cipher | None) -> TypeModel:
     physical = names.types[record_type.key]
     stored: dict[str, StoredField] = {}
     table = sa.Table(
@@ -123,10 +166,10 @@ def _model(record_type: RecordType, names: Names, metadata: sa.MetaData) -> Type
     for field, field_type, column_type in stored_fields(record_type):
         column = sa.Column(physical.fields[field.key], column_type, comment=field.label.zh)
         table.append_column(column)
-        stored[field.key] = StoredField(field, field_type, column)
+        stored[field.key] = StoredField(field, field_type, column, is_personal(field))
     for name, columns in _indexes(record_type, table, stored):
         sa.Index(name, *columns)
-    return TypeModel(record_type, physical.id, table, stored)
+    return TypeModel(record_type, physical.id, table, stored, cipher)
 
 
 def _indexes(
@@ -156,6 +199,4 @@ def _short(*parts: str) -> str:
     name = "ix_" + "_".join(parts)
     if len(name.encode()) <= 63:
         return name
-    import hashlib
-
     return f"{name.encode()[:50].decode(errors='ignore')}_{hashlib.sha256(name.encode()).hexdigest()[:10]}"

@@ -132,8 +132,6 @@ class FieldType:
         schema = self.schema_one(field)
         if self.is_many(field):
             schema = {"type": "array", "items": schema, "minItems": 1}
-            if field.many is not None and field.many.maximum is not None:
-                schema["maxItems"] = field.many.maximum
         if field.translate:
             schema = {
                 "type": "object",

@@ -22,14 +22,14 @@ class SequenceType(StringType):
     title = Text("编号", "Sequence number")
     doc = (
         'A number given when the record is published: `pattern` ("{unit.code}/{yyyy}-{seq:05d}") and `per`, what the '
-        "counter starts anew for (`unit`, `year`, `month`). Nobody types it."
+        "counter starts anew for (`unit`, `year`, `month`, or a field). A pattern may name fields. Nobody types it."
     )
     example = (
         'index_number: {type: sequence, label: 索引号, pattern: "{unit.code}/{yyyy}-{seq:05d}", per: [unit, year]}'
     )
     option_schema: ClassVar[Mapping[str, Any]] = {
         "pattern": {"type": "string", "pattern": "[{]seq(:0?[0-9]+d)?[}]"},
-        "per": {"type": "array", "items": {"enum": ["unit", "year", "month"]}, "uniqueItems": True},
+        "per": {"type": "array", "items": {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"}, "uniqueItems": True},
     }
     translatable = False
     assigned = True

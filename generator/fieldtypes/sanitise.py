@@ -34,6 +34,7 @@ _CLEANER = nh3.Cleaner(
 _BLOCK = re.compile(
     r"</?(?:p|br|hr|h[2-5]|ul|ol|li|dl|dt|dd|blockquote|pre|div|figure|figcaption|table|caption|tr|td|th)\b"
 )
+_PICTURE = re.compile(r'<img\b[^>]*?\balt="([^"]*)"[^>]*>')
 _EMPTY_BODY = re.compile(r"<(?!img\b)[^>]*>|&nbsp;|\s")
 
 
@@ -43,8 +44,8 @@ def sanitise(source: str) -> str:
 
 
 def html_to_text(source: str) -> str:
-    """The words of sanitised HTML, one block a line."""
-    spaced = _BLOCK.sub(lambda match: "\n" + match[0], source)
+    """The words of sanitised HTML, one block a line; a picture is its alternative text."""
+    spaced = _BLOCK.sub(lambda match: "\n" + match[0], _PICTURE.sub(r" \1 ", source))
     plain = html.unescape(nh3.clean(spaced, tags=set()))
     return "\n".join(line for raw in plain.split("\n") if (line := " ".join(raw.split())))
 

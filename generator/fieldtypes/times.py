@@ -255,7 +255,10 @@ class DurationType(PartedType, FieldType):
         units = self.units(field)
         number, unit = self._read(value, units)
         message = Text("请填写整数，例如 20", "Enter a whole number, as in 20")
-        amount = read_decimal(number, message)
+        try:
+            amount = read_decimal(number, message)
+        except FieldError as error:
+            raise error.under("value") from None
         if amount != amount.to_integral_value() or not 0 <= amount <= 1_000_000:
             raise FieldError(message, "range", ("value",))
         if unit not in units:

@@ -14,6 +14,7 @@ from app.office.context import Caller, Conflict, Invalid, NotFound, Refused, Ser
 from app.store import register, search, tables
 from app.store.database import SchemaMoved, writing
 from tests.installation import Installation
+from tests.site_texts import LIBRARY, LIBRARY_SITE
 
 Callers = Callable[[str], Caller]
 
@@ -195,3 +196,39 @@ def test_the_register_can_be_rebuilt(site: Installation, caller: Callers) -> Non
         connection.execute(tables.entries.update().values(title="wrong", state="wrong"))
         assert register.rebuild(connection, site.place.generation) == 2
     assert _snapshot(site) == before
+
+
+PERSONAL_FIELDS = """\
+  phone: {type: phone, label: 手机, personal: true, list: true}
+  contact: {type: group, label: 联系人, fields: {name: {type: text, label: 姓名, personal: true}}}
+"""
+
+
+def test_personal_data_is_sealed_covered_and_its_views_are_logged(
+    install: Callable[..., Installation], database_url: str
+) -> None:
+    text = LIBRARY.replace("  steps:\n", PERSONAL_FIELDS + "  steps:\n", 1)
+    site = install({**LIBRARY_SITE, "columns/gov/library.yaml": text}, database_url)
+    site.apply()
+    site.load_accounts()
+    data = {"title": "申请", "phone": "13812345678", "contact": {"name": "王小明"}}
+    saved = records.create(site.place, Caller(name="t", trusted=True), "gov/library", data, unit="office")
+    with site.engine.connect() as connection:
+        row = connection.execute(sa.text("SELECT phone, contact FROM library")).one()
+        assert "138" not in row.phone
+        assert "王" not in row.contact
+        logged = connection.execute(sa.select(tables.log)).all()
+        assert "13812345678" not in repr(logged)
+        match = search.matching(connection.dialect.name, "王小明")
+        assert match is not None
+        assert connection.execute(match).all() == []
+    staff = site.sign_in("office.reviewer")
+    for path in (f"/admin/library/show/{saved.id}", "/admin/library/"):
+        page = staff.get(path).get_data(as_text=True)
+        assert "13812345678" not in page
+        assert "王小明" not in page
+    shown = staff.post(f"/admin/library/reveal/{saved.id}", page=f"/admin/library/show/{saved.id}")
+    assert "13812345678" in shown.get_data(as_text=True)
+    with site.engine.connect() as connection:
+        line = connection.execute(sa.select(tables.log).where(tables.log.c.action == "view_personal")).one()
+        assert line.entry_id == saved.id

@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from tests.bench.places import Fab, Ours, big_office
+from tests.bench.processes import processor_seconds
 from tests.bench.queries import READER
 from tests.bench.records import UNITS, edited
 from tests.bench.report import Figure
@@ -46,11 +47,11 @@ class Contest:
     def __enter__(self) -> Contest:
         self._stack = ExitStack()
         self.bearers = [self.ours.bearer()]
-        ours = self._stack.enter_context(
-            launch("ours", self.ours.environ, "/admin/login/", self.folder / "ours.log")
+        self.servers = (
+            self._stack.enter_context(launch("ours", self.ours.environ, "/admin/login/", self.folder / "ours.log")),
+            self._stack.enter_context(launch("fab", self.fab.environ, "/login/", self.folder / "fab.log")),
         )
-        fab = self._stack.enter_context(launch("fab", self.fab.environ, "/login/", self.folder / "fab.log"))
-        self.browsers = Browser(ours.base), Browser(fab.base)
+        self.browsers = Browser(self.servers[0].base), Browser(self.servers[1].base)
         self.browsers[0].sign_in("/admin/login/", READER, PASSWORD)
         self.browsers[1].sign_in("/login/", FAB_USER, FAB_PASSWORD)
         self.bearers.append(
@@ -70,10 +71,14 @@ class Contest:
 
     def _alternate(self, measure: Callable[[int, int], Load]) -> Outcome:
         loads: tuple[list[Load], list[Load]] = ([], [])
+        spent: tuple[list[float], list[float]] = ([], [])
         for number in range(self.effort.rounds):
             for side in (0, 1):
+                before = processor_seconds(self.servers[side].pid)
                 loads[side].append(measure(side, number))
-        return Outcome(*loads)
+                used = processor_seconds(self.servers[side].pid) - before
+                spent[side].append(1000 * used / loads[side][-1].requests)
+        return Outcome(*loads, *spent)
 
     # -- list and REST ------------------------------------------------------------------------------------------------
 
@@ -107,7 +112,6 @@ class Contest:
             for browser, path in zip(self.browsers, ("/admin/article/edit/3", "/articles/edit/3"), strict=True)
         ]
         marks = [secrets.token_hex(3) for _ in range(self.effort.rounds)]
-        saved: tuple[list[Load], list[Load]] = ([], [])
 
         def measure(side: int, number: int) -> Load:
             posts = self._our_posts(forms[0], marks[number]) if side == 0 else self._fab_posts(forms[1], marks[number])
@@ -117,8 +121,7 @@ class Contest:
             written = _marked((self.ours.url, self.fab.environ[FAB_DATABASE])[side], marks[number])
             lost = load.requests - written
             trouble = ", ".join(filter(None, [load.trouble, f"{lost} of {load.requests} not saved" if lost > 0 else ""]))
-            saved[side].append(Load(load.rate * min(1.0, written / load.requests), load.requests, trouble))
-            return saved[side][-1]
+            return Load(load.rate * min(1.0, written / load.requests), load.requests, trouble)
 
         yield self._alternate(measure).figure("save (edit form posted, CSRF token checked on ours)", 0.9)
 
@@ -157,17 +160,23 @@ def _marked(url: str, mark: str) -> int:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The rounds of both sides."""
+    """The rounds of both sides, and the milliseconds of processor time that a request took on the server."""
 
     ours: list[Load]
     fab: list[Load]
+    our_milliseconds: list[float]
+    fab_milliseconds: list[float]
 
     def figure(self, what: str, target: float) -> Figure:
         """The medians, their ratio, and what went wrong."""
         medians = [statistics.median(load.rate for load in side) for side in (self.ours, self.fab)]
         ratio = medians[0] / medians[1]
         pairs = sorted(a.rate / b.rate for a, b in zip(self.ours, self.fab, strict=True))
-        note = f"rounds {pairs[0]:.2f}–{pairs[-1]:.2f}"
+        spent = statistics.median(self.our_milliseconds), statistics.median(self.fab_milliseconds)
+        note = (
+            f"rounds {pairs[0]:.2f}–{pairs[-1]:.2f}; processor time a request {spent[0]:.1f} ms against {spent[1]:.1f} ms: "
+            f"{spent[1] / spent[0]:.2f}×"
+        )
         for name, side in (("ours", self.ours), ("FAB", self.fab)):
             troubles = [load.trouble for load in side if load.trouble]
             note += f"; {name}: {' / '.join(troubles)}" if troubles else ""

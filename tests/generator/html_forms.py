@@ -37,7 +37,11 @@ class _Controls(HTMLParser):
         name, kind = given.get("name", ""), given.get("type", "text")
         if "disabled" in given or (not name and tag != "option"):
             return
-        if tag == "input" and kind not in ("file", "submit") and (kind not in ("checkbox", "radio") or "checked" in given):
+        if (
+            tag == "input"
+            and kind not in ("file", "submit")
+            and (kind not in ("checkbox", "radio") or "checked" in given)
+        ):
             self.pairs.append((name, given.get("value", "")))
         elif tag == "select":
             self.select, self.options = (name, "multiple" in given), []

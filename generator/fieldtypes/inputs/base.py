@@ -197,6 +197,8 @@ class Input(FormField):  # type: ignore[misc]  # wtforms has no types
             attributes["data-order"] = self.order
         if self.kind.reader in ("decimal", "money"):
             attributes["data-places"] = self.kind.form_places(self.spec)
+        if self.kind.reader == "boolean" and self.object_data is not None:
+            attributes["data-said"] = True
         if self.spec.type == "computed":
             attributes["data-computed"] = _json(self.spec.options.get("value"))
         if self.readonly and not self.spec.personal and self.spec.type != "identity":

@@ -14,7 +14,7 @@ LONG = 12
 
 
 class BooleanInput(Input):
-    """A tick box. What was not ticked is False once the form was posted."""
+    """A tick box. Left without a tick it says no where something was stored, and nothing otherwise."""
 
     template = "boolean"
 
@@ -25,7 +25,7 @@ class BooleanInput(Input):
     def read(self, formdata: Any) -> None:
         """A posted box is a ticked one."""
         self.raw = bool(self.raw_data) and str(self.raw_data[0]) not in ("", "0", "false")
-        self.data = self.raw
+        self.data = True if self.raw else None if self.object_data is None else False
 
     @property
     def blank(self) -> bool:

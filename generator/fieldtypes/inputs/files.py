@@ -46,8 +46,12 @@ class FileInput(Input):
             if not isinstance(raw, str) or not raw.strip():
                 continue
             try:
-                held += _files(json.loads(raw))
+                listed = _files(json.loads(raw))
             except (ValueError, RecursionError):
+                listed = [{}]
+            usable = [file for file in listed if _is_file(file)]
+            held += usable
+            if len(usable) < len(listed):
                 self.refuse(
                     FieldError(Text("附件信息已损坏，请重新上传", "The attachment was lost: upload it again"), "upload")
                 )
@@ -134,6 +138,11 @@ class ImageInput(FileInput):
     def blank(self) -> bool:
         """Whether there is neither picture nor text."""
         return not self.held and not self.faults and not any(text.strip() for text in self.raw.values())
+
+
+def _is_file(value: Mapping[str, Any]) -> bool:
+    number, name = value.get("attachment"), value.get("name")
+    return isinstance(number, int) and not isinstance(number, bool) and isinstance(name, str)
 
 
 def _files(value: Any) -> list[Mapping[str, Any]]:

@@ -31,8 +31,13 @@ class ReferenceInput(OptionsInput):
             self.remote = found is None
             offered = [(str(number), title, "") for number, title in found or ()]
             known = {value for value, _, _ in offered}
-            self._options = offered + [self._chosen_option(raw) for raw in self.chosen if raw and raw not in known]
+            missing = [self._chosen_option(raw) for raw in self.chosen if raw and raw not in known]
+            self._options = self.arrange(offered + missing)
         return self._options
+
+    def arrange(self, options: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+        """The options in the order in which they are shown."""
+        return options
 
     def _chosen_option(self, raw: str) -> tuple[str, str, str]:
         title = self.context.reference_title(int(raw)) if raw.isascii() and raw.isdigit() and len(raw) < 19 else None
@@ -59,6 +64,11 @@ class ReferencesInput(ReferenceInput):
         """Show the chosen records."""
         self._options = None
         self.raw = [str(one) for one in value] if isinstance(value, list) else []
+
+    def arrange(self, options: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+        """The chosen ones first, in their order: a select posts in the order of its options."""
+        place = {value: number for number, value in enumerate(self.chosen)}
+        return sorted(options, key=lambda option: place.get(option[0], len(place)))
 
     def read(self, formdata: Any) -> None:
         """All posted ids."""

@@ -25,13 +25,17 @@ def read_duties(declarations: Declarations) -> dict[str, Duty]:
 
 def pattern_matcher(pattern: str) -> re.Pattern[str]:
     """``*`` is one step of a path, ``**`` any number of them; ``a/**`` stands for ``a`` itself too."""
-    expression = ""
-    for number, step in enumerate(pattern.split("/")):
-        slash = "/" if number else ""
-        if step == "**":
-            expression += f"(?:{slash}[^/]+)*" if number else "(?:[^/]+(?:/|$))*"
+    if pattern == "**":
+        return re.compile(".+")
+    expression, slash = "", ""
+    for step in pattern.split("/"):
+        if step != "**":
+            expression += slash + "[^/]*".join(re.escape(piece) for piece in step.split("*"))
+            slash = "/"
+        elif slash:
+            expression += "(?:/[^/]+)*"
         else:
-            expression += slash + ".*".join(re.escape(piece) for piece in step.split("*")).replace(".*", "[^/]*")
+            expression += "(?:[^/]+/)*"
     return re.compile(expression)
 
 

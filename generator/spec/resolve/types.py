@@ -82,14 +82,12 @@ class TypeReader:
         result = []
         for field in fields:
             info = self.vocabulary.field_types[field.type]
-            result.append(
-                replace(
-                    field,
-                    list=field.key in shown,
-                    filter=field.filter or (not filtered and _is_short_choice(field)),
-                    search=field.search or (not searched and _is_prose(field, info, titles)),
-                )
-            )
+            listed = field.key in shown
+            filters = field.filter or (not filtered and _is_short_choice(field))
+            searches = field.search or (not searched and _is_prose(field, info, titles))
+            if (listed, filters, searches) != (field.list, field.filter, field.search):
+                field = replace(field, list=listed, filter=filters, search=searches)
+            result.append(field)
         return tuple(result), shown
 
     def _usual(self, fields: tuple[Field, ...], titles: Collection[str]) -> list[str]:

@@ -10,7 +10,7 @@ from itertools import groupby
 from types import MappingProxyType
 
 from generator.spec.model import Text
-from generator.spec.rights.table import MatrixEntry, MatrixLine, action_order
+from generator.spec.rights.table import MatrixCell, MatrixEntry, MatrixLine, action_order
 
 _WORDS: Mapping[str, Text] = MappingProxyType(
     {
@@ -42,15 +42,15 @@ _STYLE = (
 
 
 def render_text(lines: Sequence[MatrixLine], locale: str = "zh") -> str:
-    """One heading a column, one line a unit."""
+    """One heading a column, under it one line for the units that may do the same."""
     out = []
     comma, stop = ("，", "；") if locale == "zh" else (", ", "; ")
     for _, block in groupby(lines, lambda line: (line.target, line.key)):
         rows = list(block)
         out.append(f"{_name(rows[0])}  {_heading(rows[0], locale)}")
-        for row in rows:
+        for units, row in _alike(rows, locale):
             cells = [f"{c.title.get(locale)} {comma.join(_entry(e, locale) for e in c.entries)}" for c in row.cells]
-            out.append(f"    {row.unit_title.get(locale)}: {stop.join(cells)}".rstrip(": "))
+            out.append(f"    {units}: {stop.join(cells)}".rstrip(": "))
     out.append(_word("note", locale))
     return "\n".join(out) + "\n"
 
@@ -94,19 +94,28 @@ def _table(target: str, lines: list[MatrixLine], locale: str) -> str:
     heads = [_word(target, locale), _word("unit", locale), *(titles[a].get(locale) for a in actions)]
     groups = []
     for _, block in groupby(lines, lambda line: line.key):
-        group, rows = list(block), []
-        for number, line in enumerate(group):
+        group, rows = _alike(block, locale), []
+        for number, (units, line) in enumerate(group):
             name = ""
             if not number:
                 heading, key = escape(_heading(line, locale)), escape(_name(line))
                 name = f'<th scope="rowgroup" rowspan="{len(group)}">{heading}<small>{key}</small></th>'
             cells = {cell.action: cell.entries for cell in line.cells}
             values = "".join(f"<td>{_html_entries(cells.get(a, ()), locale)}</td>" for a in actions)
-            rows.append(f'<tr>{name}<th scope="row">{escape(line.unit_title.get(locale))}</th>{values}</tr>\n')
+            rows.append(f'<tr>{name}<th scope="row">{escape(units)}</th>{values}</tr>\n')
         groups.append(f"<tbody>\n{''.join(rows)}</tbody>\n")
     head = "".join(f'<th scope="col">{escape(h)}</th>' for h in heads)
     caption = escape(_word(target, locale))
     return f"<table>\n<caption>{caption}</caption>\n<thead><tr>{head}</tr></thead>\n{''.join(groups)}</table>\n"
+
+
+def _alike(lines: Iterable[MatrixLine], locale: str) -> list[tuple[str, MatrixLine]]:
+    """The lines of one column, those with the same cells as one, with the titles of their units."""
+    units: dict[tuple[MatrixCell, ...], list[MatrixLine]] = {}
+    for line in lines:
+        units.setdefault(line.cells, []).append(line)
+    mark = "、" if locale == "zh" else ", "
+    return [(mark.join(line.unit_title.get(locale) for line in group), group[0]) for group in units.values()]
 
 
 def _html_entries(entries: Iterable[MatrixEntry], locale: str) -> str:

@@ -191,9 +191,10 @@ class _Compiler:
             publics.setdefault(spots[column.id].place.public_states, set()).add(column.id)
             for unit in column.owners:
                 owned.setdefault(unit, set()).add(column.id)
-        # A record whose column is no longer declared has left the public too: only a type without columns keeps its
-        # public rules outside of them.
-        loose = self._place(rows, self.site.record_types[key].workflow, for_public=not columns)
+        # A record whose column is no longer declared has left the public, and none is made outside of the columns: only
+        # a type without columns keeps those rules.
+        alone = not columns
+        loose = self._place(rows, self.site.record_types[key].workflow, for_public=alone, with_records=alone)
         return TypeRules(
             loose=Spot(loose),
             columns=ids,

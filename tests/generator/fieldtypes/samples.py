@@ -27,7 +27,11 @@ def inner(key: str, type: str, **more: Any) -> Field:
     return Field(key, type, Text(key), **more)
 
 
-CHOICES = (Choice("valid", Text("有效", "Valid")), Choice("repealed", Text("废止", "Repealed")), Choice("旧", Text("旧")))
+CHOICES = (
+    Choice("valid", Text("有效", "Valid")),
+    Choice("repealed", Text("废止", "Repealed")),
+    Choice("旧", Text("旧")),
+)
 LONG_LIST = tuple(Choice(f"c{number}", Text(f"第{number}项")) for number in range(15))
 FILE = {"attachment": 5, "name": "通知.pdf", "size": 2048, "type": "application/pdf"}
 IMAGE = {"attachment": 6, "name": "a.png", "size": 10, "type": "image/png"}
@@ -67,7 +71,9 @@ SAMPLES: Mapping[str, tuple[Sample, ...]] = {
             (("150000", "150000"),),
             (("15000", "Six digits"), ("1500001", "Six digits"), ("１５００００", "Six digits")),
         ),
-        Sample(field("text", format=BUILT_IN["slug"]), (("a-1", "a-1"),), (("A", "a-z"), ("a--b", "a-z"), ("-a", "a-z"))),
+        Sample(
+            field("text", format=BUILT_IN["slug"]), (("a-1", "a-1"),), (("A", "a-z"), ("a--b", "a-z"), ("-a", "a-z"))
+        ),
         Sample(field("text", format=BUILT_IN["colour"]), (("#1a5fB4", "#1a5fB4"),), (("red", "hexadecimal"),)),
         Sample(
             field("text", format=BUILT_IN["credit_code"]),
@@ -96,8 +102,14 @@ SAMPLES: Mapping[str, tuple[Sample, ...]] = {
             (("一\r\n二\n\n三  \n", "一\n二\n\n三"), ("a <script>", "a <script>"), ("\n", None)),
             (("x" * 100_001, "At most 100000"), ("\x00", "NUL")),
         ),
-        Sample(field("longtext", format=BUILT_IN["markdown"]), (("## 一\n\n*二*", "## 一\n\n*二*"), ("a  \nb", "a  \nb"))),
-        Sample(field("longtext", format=BUILT_IN["json"]), (('{"a": [1]}', '{"a": [1]}'),), (("{a}", "valid JSON"), ("NaN", "valid JSON"))),
+        Sample(
+            field("longtext", format=BUILT_IN["markdown"]), (("## 一\n\n*二*", "## 一\n\n*二*"), ("a  \nb", "a  \nb"))
+        ),
+        Sample(
+            field("longtext", format=BUILT_IN["json"]),
+            (('{"a": [1]}', '{"a": [1]}'),),
+            (("{a}", "valid JSON"), ("NaN", "valid JSON")),
+        ),
         Sample(
             field("longtext", translate=("zh", "en"), many=Many()),
             (({"zh": ["一", "二"], "en": ["one"]}, {"zh": ["一", "二"], "en": ["one"]}),),
@@ -188,7 +200,13 @@ SAMPLES: Mapping[str, tuple[Sample, ...]] = {
                 ("-5.05", -505),
                 ("0.07", 7),
             ),
-            (("12.345", "two decimals"), (12.5, "two decimals"), ("一百", "yuan"), ("9" * 20, "too great"), (True, "yuan")),
+            (
+                ("12.345", "two decimals"),
+                (12.5, "two decimals"),
+                ("一百", "yuan"),
+                ("9" * 20, "too great"),
+                (True, "yuan"),
+            ),
         ),
         Sample(field("money", options={"currency": "USD"}), (("3", 300),)),
     ),
@@ -233,7 +251,12 @@ SAMPLES: Mapping[str, tuple[Sample, ...]] = {
                 ("2026-03-01", "2026-03-01T00:00:00"),
                 ("2026年3月1日 9：30", "2026-03-01T09:30:00"),
             ),
-            (("2026-02-30T09:30", "does not exist"), ("2026-03-01T25:00", "no time"), (5, "date and time"), ("x", "no date")),
+            (
+                ("2026-02-30T09:30", "does not exist"),
+                ("2026-03-01T25:00", "no time"),
+                (5, "date and time"),
+                ("x", "no date"),
+            ),
         ),
     ),
     "time": (
@@ -290,7 +313,9 @@ SAMPLES: Mapping[str, tuple[Sample, ...]] = {
         Sample(field("choices", choices=LONG_LIST), ((["c14", "c2"], ["c2", "c14"]),)),
     ),
     "reference": (
-        Sample(field("reference"), ((12, 12), ("12", 12)), ((0, "list"), ("abc", "list"), (True, "list"), (2**63, "list"))),
+        Sample(
+            field("reference"), ((12, 12), ("12", 12)), ((0, "list"), ("abc", "list"), (True, "list"), (2**63, "list"))
+        ),
         Sample(field("reference", many=Many()), (([12, "13"], [12, 13]),)),
     ),
     "references": (
@@ -301,7 +326,10 @@ SAMPLES: Mapping[str, tuple[Sample, ...]] = {
             field("link"),
             (
                 ({"title": "指南", "entry": 12}, {"title": "指南", "entry": 12}),
-                ({"title": "网站", "url": "https://www.songbin.example/"}, {"title": "网站", "url": "https://www.songbin.example/"}),
+                (
+                    {"title": "网站", "url": "https://www.songbin.example/"},
+                    {"title": "网站", "url": "https://www.songbin.example/"},
+                ),
                 ({"entry": 12}, {"entry": 12}),
                 ("http://a.example/x", {"title": "http://a.example/x", "url": "http://a.example/x"}),
             ),
@@ -320,11 +348,19 @@ SAMPLES: Mapping[str, tuple[Sample, ...]] = {
         Sample(
             field("person"),
             (
-                ({"name": "周敏", "post": "局长", "phone": "0451-0000-1234"}, {"name": "周敏", "post": "局长", "phone": "0451-0000-1234"}),
+                (
+                    {"name": "周敏", "post": "局长", "phone": "0451-0000-1234"},
+                    {"name": "周敏", "post": "局长", "phone": "0451-0000-1234"},
+                ),
                 ("周敏", {"name": "周敏"}),
                 ({"name": "", "post": ""}, None),
             ),
-            (({"post": "局长"}, "name"), ({"name": "a", "phone": "x"}, "telephone"), ({"nam": "a"}, "There is no"), (5, "part by part")),
+            (
+                ({"post": "局长"}, "name"),
+                ({"name": "a", "phone": "x"}, "telephone"),
+                ({"nam": "a"}, "There is no"),
+                (5, "part by part"),
+            ),
         ),
     ),
     "phone": (
@@ -376,7 +412,11 @@ SAMPLES: Mapping[str, tuple[Sample, ...]] = {
                 ),
                 ("中央街 1 号", {"detail": "中央街 1 号"}),
             ),
-            (({"region": "松滨区"}, "street"), ({"detail": "x", "postcode": "1"}, "six digits"), ({"street": "x"}, "no “street”")),
+            (
+                ({"region": "松滨区"}, "street"),
+                ({"detail": "x", "postcode": "1"}, "six digits"),
+                ({"street": "x"}, "no “street”"),
+            ),
         ),
     ),
     "identity": (
@@ -411,11 +451,19 @@ SAMPLES: Mapping[str, tuple[Sample, ...]] = {
         Sample(
             field("image"),
             (
-                ({"file": IMAGE, "alt": "校门", "caption": "", "credit": "融媒体中心"}, {"file": IMAGE, "alt": "校门", "credit": "融媒体中心"}),
+                (
+                    {"file": IMAGE, "alt": "校门", "caption": "", "credit": "融媒体中心"},
+                    {"file": IMAGE, "alt": "校门", "credit": "融媒体中心"},
+                ),
                 (IMAGE, {"file": IMAGE}),
                 ({"alt": "", "file": None}, None),
             ),
-            (({"alt": "x"}, "Upload"), ({"file": FILE}, "types"), ({"file": IMAGE, "src": 1}, "file, alt"), ("x", "Upload")),
+            (
+                ({"alt": "x"}, "Upload"),
+                ({"file": FILE}, "types"),
+                ({"file": IMAGE, "src": 1}, "file, alt"),
+                ("x", "Upload"),
+            ),
         ),
     ),
     "location": (
@@ -444,9 +492,15 @@ SAMPLES: Mapping[str, tuple[Sample, ...]] = {
         Sample(
             field("location", options={"shape": "area"}),
             (
-                ("0,0\n1,0\n1,1", {"type": "Polygon", "coordinates": [[[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 0.0]]]}),
                 (
-                    {"type": "Polygon", "coordinates": [[[0, 0], [9, 0], [9, 9], [0, 0]], [[1, 1], [2, 1], [2, 2], [1, 1]]]},
+                    "0,0\n1,0\n1,1",
+                    {"type": "Polygon", "coordinates": [[[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 0.0]]]},
+                ),
+                (
+                    {
+                        "type": "Polygon",
+                        "coordinates": [[[0, 0], [9, 0], [9, 9], [0, 0]], [[1, 1], [2, 1], [2, 2], [1, 1]]],
+                    },
                     {
                         "type": "Polygon",
                         "coordinates": [
@@ -469,7 +523,10 @@ SAMPLES: Mapping[str, tuple[Sample, ...]] = {
     ),
     "group": (
         Sample(
-            field("group", fields=(inner("phone", "phone"), inner("open", "boolean"), inner("note", "longtext", public=False))),
+            field(
+                "group",
+                fields=(inner("phone", "phone"), inner("open", "boolean"), inner("note", "longtext", public=False)),
+            ),
             (
                 ({"phone": "12345", "note": "内部"}, {"phone": "12345", "note": "内部"}),
                 ({"phone": "", "note": None}, None),
@@ -494,13 +551,24 @@ SAMPLES: Mapping[str, tuple[Sample, ...]] = {
             ),
             (
                 (
-                    [{"name": "甲", "amount": 5, "parts": [{"label": "一", "tags": ["a"]}, {"label": "二"}]}, {"name": "乙"}],
-                    [{"name": "甲", "amount": 5, "parts": [{"label": "一", "tags": ["a"]}, {"label": "二"}]}, {"name": "乙"}],
+                    [
+                        {"name": "甲", "amount": 5, "parts": [{"label": "一", "tags": ["a"]}, {"label": "二"}]},
+                        {"name": "乙"},
+                    ],
+                    [
+                        {"name": "甲", "amount": 5, "parts": [{"label": "一", "tags": ["a"]}, {"label": "二"}]},
+                        {"name": "乙"},
+                    ],
                 ),
                 ([{"name": ""}, {"name": "甲"}], [{"name": "甲"}]),
                 ({"name": "甲"}, [{"name": "甲"}]),
             ),
-            (([{"nme": 1}], "did you mean name"), ([5], "object"), ("x", "list of rows"), ([{"parts": [{"label": "\x00"}]}], "NUL")),
+            (
+                ([{"nme": 1}], "did you mean name"),
+                ([5], "object"),
+                ("x", "list of rows"),
+                ([{"parts": [{"label": "\x00"}]}], "NUL"),
+            ),
         ),
         Sample(
             field(

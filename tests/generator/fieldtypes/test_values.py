@@ -7,7 +7,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.fieldtypes.errors import FieldError
@@ -49,12 +49,19 @@ def test_empty_is_one_thing(name: str, empty: Any) -> None:
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.sampled_from(["\ud800", "\x00", "1e9", "0x1"]),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text()
+    | st.sampled_from(["\ud800", "\x00", "1e9", "0x1"]),
     lambda inner: (
         st.lists(inner, max_size=4)
         | st.dictionaries(
             st.text(max_size=3)
-            | st.sampled_from(["kind", "value", "unit", "name", "file", "attachment", "type", "coordinates", "zh", "url"]),
+            | st.sampled_from(
+                ["kind", "value", "unit", "name", "file", "attachment", "type", "coordinates", "zh", "url"]
+            ),
             inner,
             max_size=4,
         )
@@ -68,6 +75,7 @@ def test_any_json_is_read_or_refused(sample: Any) -> None:
     field, kind = sample.field, get(sample.field.type)
     validator = jsonschema.Draft202012Validator(kind.schema(field))
 
+    @settings(deadline=None)
     @given(JSON)
     def check(value: Any) -> None:
         result, errors = kind.normalise_all(field, value)

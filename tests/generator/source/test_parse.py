@@ -19,7 +19,8 @@ def read(text: str, loader: Any = None) -> tuple[Node | None, list[tuple[str, in
 
 @pytest.mark.parametrize("loader", LOADERS)
 def test_plain_values(loader: Any) -> None:
-    text = "a: 1\nb: true\nc: ~\nd:\ne: 2026-01-01\nf: 1.5\ng: 'no'\nh: \"12:30\"\ni: -3\nj: y\nk: 2026-01-01 09:30\nl: 1.10.0\n"
+    text = "a: 1\nb: true\nc: ~\nd:\ne: 2026-01-01\nf: 1.5\ng: 'no'\nh: \"12:30\"\n"
+    text += "i: -3\nj: y\nk: 2026-01-01 09:30\nl: 1.10.0\n"
     node, problems = read(text, loader)
     assert problems == []
     assert node is not None

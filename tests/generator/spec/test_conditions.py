@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.spec.conditions import ConditionError, holds, names, parse_condition
@@ -122,6 +122,7 @@ JSON = st.recursive(
 OPERANDS = st.sampled_from([None, True, False, 0, 1, 1.5, "1", "x", "2026-03-01", {"$": "b"}, {"$": "parent.a"}])
 
 
+@settings(deadline=None)
 @given(JSON, JSON, st.sampled_from(["eq", "gt", "gte", "lt", "lte"]), OPERANDS)
 def test_never_raises_for_any_data(a: Any, b: Any, operator: str, operand: Any) -> None:
     scopes = [{"a": a, "b": b}, {"a": b}]
@@ -130,6 +131,7 @@ def test_never_raises_for_any_data(a: Any, b: Any, operator: str, operand: Any) 
     assert holds(Condition(["not", condition.data]), scopes, {}) is not verdict
 
 
+@settings(deadline=None)
 @given(JSON, OPERANDS)
 def test_orders_fit_together(a: Any, operand: Any) -> None:
     def verdict(operator: str) -> bool:

@@ -168,6 +168,17 @@ def test_create_is_exact_by_owner_and_unit() -> None:
     assert refused.text.get("en").startswith("单位jyj does not keep")
 
 
+def test_nothing_is_made_outside_the_columns_of_a_type_that_has_some() -> None:
+    rights = policy(row("article", "memo", target="records", publisher=[cell("create")], public=[cell("create")]))
+    publisher = holds("gov", "publisher")
+    for actor in (publisher, PUBLIC):
+        assert not rights.decide(actor, "create", record_type="article", record=record("", unit="gov")).allowed
+        assert rights.decide(actor, "create", record_type="memo", record=record("", unit="gov")).allowed
+    assert rights.units_for(publisher, "create", record_type="memo") == tuple(BASE["units"])
+    stranger = rights.decide(PUBLIC, "create", record=record(unit="gov"))
+    assert stranger.because.startswith("只能为“栏目news”的责任单位新建")
+
+
 def test_placing_depends_on_the_column_to_show_it_in() -> None:
     rights = policy(row("gov/news", "gov/news_2", editor=[cell("place", "published")]))
     other = record("gov/news_2", unit="mzj", state="published")

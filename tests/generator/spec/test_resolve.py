@@ -45,12 +45,12 @@ def test_columns_inherit_and_have_ids_and_paths() -> None:
         "gov/news",
         "gov/services",
         "gov/disclosure",
+        "gov/disclosure/policy",
         "gov/disclosure/guide",
         "gov/disclosure/annual",
-        "gov/disclosure/policy",
         "gov/upper",
         "party/news",
-    ] or set(columns) >= {"gov/disclosure/policy", "party/news"}
+    ]
     guide = columns["gov/disclosure/guide"]
     assert (guide.owners, guide.record_type, guide.public.path) == (("gov_office",), "article", "/zwgk/guide")
     assert columns["gov/disclosure/policy"].public.path == "/zwgk/zcwj"
@@ -61,7 +61,7 @@ def test_columns_inherit_and_have_ids_and_paths() -> None:
         "gov/disclosure/policy",
         "gov/disclosure/guide",
         "gov/disclosure/annual",
-    ) or set(base().children["gov/disclosure"]) == {f"gov/disclosure/{key}" for key in ("policy", "guide", "annual")}
+    )
     assert base().children["party"] == ("party/news",)
 
 
@@ -164,7 +164,7 @@ def test_matrix() -> None:
     assert set(rows["records/*"].selects) == {"article", "service_item", "policy"}
     assert rows["forms/**"].selects == ("letter",)
     cells = rows["columns/gov/**"].cells
-    assert cells["editor"][2] == Cell("edit", True, ("draft", "withdrawn"), False, Position("permissions.yaml", 10, 29))
+    assert cells["editor"][2] == Cell("edit", True, ("draft", "withdrawn"), False, Position("permissions.yaml", 10, 28))
     assert cells["reviewer"][1].own is False
     assert rows["columns/party/*"].cells["editor"][-1].deny
     assert base().matrix.separation == (("submit", "publish"),)

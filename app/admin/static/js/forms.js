@@ -4,7 +4,7 @@
  * removes what does not exist under its conditions. The walk over the fields is generator/build/settling.py's.
  *
  * Hooks: [data-record-form] with data-context {variables, values}; [data-field] with data-reads (how to read the value),
- * data-rule {when, keep, required, readonly, offer}, data-order, data-places, data-value (read-only), data-computed;
+ * data-rule {when, keep, required, readonly, offer}, data-order, data-places, data-said, data-value (read-only), data-computed;
  * [data-section-rule]; [data-repeat] with [data-entries], [data-entry], template[data-blueprint], [data-add],
  * [data-row-action]. A new entry gets a bubbling "office:added" event, for editors and choosers to attach themselves.
  */
@@ -97,7 +97,10 @@
       const yuan = withPlaces(typed(element).replace(/^[¥￥]|元$/g, ""), 2);
       return yuan === null ? null : whole(yuan.replace(".", ""));
     },
-    boolean: (element) => controlsOf(element).some((one) => one.type === "checkbox" && one.checked),
+    boolean(element) {
+      const ticked = controlsOf(element).some((one) => one.type === "checkbox" && one.checked);
+      return ticked || ("said" in element.dataset ? false : null);
+    },
     one(element) {
       const radios = controlsOf(element).filter((one) => one.type === "radio");
       return (radios.length ? radios.find((one) => one.checked)?.value : typed(element)) || null;

@@ -1,6 +1,7 @@
 // Selects and rich text: Tom Select and Jodit, fetched only where a page has an input for them.
 //
-//   select[data-choose]                     searchable; data-create lets people type new values
+//   select[data-choose], select[multiple]   searchable; data-create lets people type new values; a record form's
+//                                           select with many options becomes searchable too
 //   select[data-choose][data-url=URL]       options from URL?q=…: a JSON list of {value, label, note?} (also id and title),
 //                                           or {results: list}; select[data-reference-url=URL] is the same
 //   select[data-choose][data-endpoint=URL]  Flask-AppBuilder: all options at once, [{id, text}]; data-master=ID: {{ID}} in
@@ -21,6 +22,7 @@
     : { none: "没有找到", more: "输入文字查找…", loading: "正在加载…", create: "新增", remove: "移除", clear: "清空",
         label: "正文", upload: "图片上传失败" };
   const loaded = {};
+  const LONG = 15; // options of a record form's select that are worth a search box
 
   function script(address) {
     loaded[address] = loaded[address] || new Promise((resolve, reject) => {
@@ -185,7 +187,8 @@
   };
 
   async function enhance(root = document) {
-    const selects = within(root, "select[data-choose], select[data-reference-url]");
+    const selects = within(root, "select[data-choose], select[data-reference-url], select[multiple], form[data-record] select")
+      .filter((select) => select.matches("[data-choose], [data-reference-url], [multiple]") || select.options.length > LONG);
     const areas = within(root, "textarea[data-richtext]");
     if (selects.length) {
       style(source.tomCss);

@@ -15,25 +15,28 @@ from generator.spec.model import Field
 
 MOST_COLUMNS = 6
 _SHORT_TEXT = 60
+_LISTED = frozenset({"choices"})
+_LISTED_SINGLES = frozenset({"text", "choice", "unit", "phone", "integer", "date"})
+NONE = Markup("")
 _ALWAYS_LONG = NESTED | {"richtext", "image"}
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A label with a value."""
+    """A label with a value; a wide one takes a line of its own."""
 
     label: str
     html: Markup
-    field: str = ""
+    wide: bool = False
 
 
 @dataclass(frozen=True)
 class RowView:
-    """One row: the cells of the table's columns (or of a block's heading) and what stands below them."""
+    """One row: the cells of the table's columns, or the heading of a block, and what stands below them."""
 
     cells: list[Cell]
     below: list[Cell]
-    heading: Markup = Markup("")
+    heading: Markup
 
 
 @dataclass(frozen=True)
@@ -56,18 +59,23 @@ def show_rows(visit: Visit, field: Field, value: Sequence[Mapping[str, Any]]) ->
     columns = _columns(short)
     rest = [one for one in used if one not in columns]
     rows = [
-        RowView([_cell(visit, one, row, empty=True) for one in columns], _cells(visit, rest, row)) for row in value if row
+        RowView([_cell(visit, one, row, empty=True) for one in columns], show_cells(visit, rest, row), NONE)
+        for row in value
+        if row
     ]
     return RowsView("table", [visit.text(one.label) for one in columns], rows)
 
 
 def _columns(short: list[Field]) -> list[Field]:
-    """The columns of a table: the first fields, but files always among them, in declared order."""
-    if len(short) <= MOST_COLUMNS:
-        return short
-    files = [one for one in short if one.type in FILES][: MOST_COLUMNS - 1]
-    others = [one for one in short if one not in files][: MOST_COLUMNS - len(files)]
-    return [one for one in short if one in files or one in others]
+    """The columns of a table in declared order: where there are too many, files and what is required go first."""
+    best = sorted(short, key=_rank)[:MOST_COLUMNS]
+    return [one for one in short if one in best]
+
+
+def _rank(field: Field) -> int:
+    if field.type in FILES:
+        return 0
+    return 1 if field.required else 2 if field.type == "choice" else 3
 
 
 def _is_short(visit: Visit, field: Field, rows: Sequence[Mapping[str, Any]]) -> bool:
@@ -84,21 +92,29 @@ def _is_short(visit: Visit, field: Field, rows: Sequence[Mapping[str, Any]]) -> 
 def _cell(visit: Visit, field: Field, row: Mapping[str, Any], *, empty: bool = False) -> Cell:
     value = row.get(field.key)
     if value is None:
-        return Cell(visit.text(field.label), Markup("—") if empty else Markup(""), field.key)
-    return Cell(visit.text(field.label), value_html(visit, field, value), field.key)
+        return Cell(visit.text(field.label), Markup("—") if empty else NONE)
+    return Cell(visit.text(field.label), value_html(visit, field, value), _is_wide(visit, field, value))
 
 
-def _cells(visit: Visit, fields: Sequence[Field], row: Mapping[str, Any]) -> list[Cell]:
-    return [cell for field in fields if (cell := _cell(visit, field, row)).html]
+def _is_wide(visit: Visit, field: Field, value: Any) -> bool:
+    if field.type in _ALWAYS_LONG:
+        return True
+    text = registry.get(field.type).text(field, value, visit)
+    return field.type == "longtext" and ("\n" in text or len(text) > _SHORT_TEXT)
+
+
+def show_cells(visit: Visit, fields: Sequence[Field], values: Mapping[str, Any]) -> list[Cell]:
+    """Label and value of every field that has one."""
+    return [cell for field in fields if (cell := _cell(visit, field, values)).html]
 
 
 def _card(visit: Visit, fields: Sequence[Field], row: Mapping[str, Any]) -> RowView:
     """A row as a block of its own; its first text is the heading."""
     first = next((one for one in fields if one.type in ("text", "choice", "reference", "unit")), None)
     if first is None or row.get(first.key) is None:
-        return RowView([], _cells(visit, fields, row))
+        return RowView([], show_cells(visit, fields, row), NONE)
     rest = [one for one in fields if one is not first]
-    return RowView([], _cells(visit, rest, row), value_html(visit, first, row[first.key]))
+    return RowView([], show_cells(visit, rest, row), value_html(visit, first, row[first.key]))
 
 
 def _block(visit: Visit, field: Field, row: Mapping[str, Any]) -> RowView:
@@ -107,6 +123,9 @@ def _block(visit: Visit, field: Field, row: Mapping[str, Any]) -> RowView:
 
 
 def value_html(visit: Visit, field: Field, value: Any) -> Markup:
-    """Any public value as markup."""
-    reader = visit.with_pictures() if field.type == "image" else visit
-    return registry.get(field.type).html(field, value, "public", reader)
+    """Any public value as markup; several short values on one line."""
+    kind = registry.get(field.type)
+    if field.type == "image":
+        return kind.html(field, value, "public", visit.with_pictures())
+    on_a_line = field.type in _LISTED or (field.many is not None and field.type in _LISTED_SINGLES)
+    return kind.html(field, value, "list" if on_a_line else "public", visit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import abort, send_file
 from flask.typing import ResponseReturnValue
 
-from app.portal.attached import PICTURES, find_public
+from app.portal.reading.attached import PICTURES, find_public
 from app.portal.visit import Visit
 from app.store import attachments
 

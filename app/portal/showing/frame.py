@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from app.portal.portal import Portal
-from app.portal.rows_view import Cell
+from app.portal.showing.rows import Cell
 from app.portal.visit import Visit
 from generator.spec.model import Column, Edition, Unit
 
@@ -108,9 +108,7 @@ def side_menu(visit: Visit, column: Column) -> Menu | None:
             return None
         head, children = parent, structure.children(parent.id)
     heading = Link(visit.text(head.title), visit.column_url(head), head is column)
-    links = [
-        Link(visit.text(one.title), visit.column_url(one), one is column, "://" in one.link) for one in children
-    ]
+    links = [Link(visit.text(one.title), visit.column_url(one), one is column, "://" in one.link) for one in children]
     rest = Link(visit.word("full_list"), visit.column_url(head)) if len(links) > MOST_IN_MENU else None
     return Menu(heading, links[:MOST_IN_MENU], rest)
 
@@ -153,7 +151,7 @@ def contact_cells(visit: Visit, unit: Unit) -> list[Cell]:
         value = getattr(unit, key)
         if value:
             html = Markup('<a href="tel:{}">{}</a>').format(_dialled(value), value) if key == "phone" else escape(value)
-            cells.append(Cell(visit.word(key), html, key))
+            cells.append(Cell(visit.word(key), html))
     return cells
 
 
@@ -169,7 +167,7 @@ def _other_language(visit: Visit, frame: Frame) -> str:
     return other.link(frame.path, **query)
 
 
-# -- pages of a list ----------------------------------------------------------------------------------------------------
+# -- pages of a list --------------------------------------------------------------------------------------------------
 
 
 def page_number(text: str) -> int:
@@ -190,8 +188,8 @@ class Pager:
     links: list[tuple[int, str]]
 
 
-def make_pager(page: int, total: int, size: int, url: Any) -> Pager | None:
-    """The pager of a list of ``total`` entries, or None where one page holds them all. ``url(number)`` is an address."""
+def make_pager(page: int, total: int, size: int, url: Callable[[int], str]) -> Pager | None:
+    """The pager of a list of ``total`` entries, None where one page holds them all. ``url(number)`` is an address."""
     pages = max(1, -(-total // size))
     if pages < 2 or page > pages:
         return None
@@ -201,6 +199,4 @@ def make_pager(page: int, total: int, size: int, url: Any) -> Pager | None:
         if links and number - links[-1][0] > 1:
             links.append((0, ""))
         links.append((number, url(number)))
-    return Pager(
-        page, pages, url(page - 1) if page > 1 else "", url(page + 1) if page < pages else "", links
-    )
+    return Pager(page, pages, url(page - 1) if page > 1 else "", url(page + 1) if page < pages else "", links)

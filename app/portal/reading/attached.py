@@ -122,4 +122,3 @@ def _groups(visit: Visit, rows: Sequence[Row]) -> list[FormGroup]:
         facts = " ".join(part for part in (extension_of(row["name"]).upper(), size_text(row["size"])) if part)
         group.files.append(FormFile(row["name"], f"/files/{row['file']}", facts))
     return list(groups.values())
-

@@ -9,9 +9,13 @@ from typing import Any
 from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 
-from app.portal import facets, record_pages
-from app.portal.attached import FORMS_PAGE_SIZE, read_forms
-from app.portal.frame import (
+from app.portal.pages import records
+from app.portal.reading import facets
+from app.portal.reading.attached import FORMS_PAGE_SIZE, read_forms
+from app.portal.reading.latest import Entry, Wanted, read_latest
+from app.portal.reading.listing import Asked, read_list
+from app.portal.reading.records import read_single
+from app.portal.showing.frame import (
     Frame,
     Link,
     column_crumbs,
@@ -21,10 +25,7 @@ from app.portal.frame import (
     page_number,
     side_menu,
 )
-from app.portal.items import group_rows, shown_in
-from app.portal.latest import Entry, Wanted, read_latest
-from app.portal.listing import Asked, Found, read_list
-from app.portal.record_reading import read_single
+from app.portal.showing.items import group_rows, shown_in
 from app.portal.visit import Visit, clean
 from app.portal.words import unit_kind
 from generator.spec.model import Column, Unit
@@ -50,7 +51,8 @@ def column_page(visit: Visit, column: Column) -> ResponseReturnValue:
 
 
 def frame_of(visit: Visit, column: Column, **more: Any) -> Frame:
-    """The frame of a column's page."""
+    """The frame of a column's page: the columns around it stand beside it, those of a service hall above it."""
+    hall = visit.portal.structure.hall_of(column)
     return Frame(
         visit.text(column.title),
         visit.portal.structure.edition_of(column),
@@ -58,11 +60,16 @@ def frame_of(visit: Visit, column: Column, **more: Any) -> Frame:
         column,
         column_crumbs(visit, column, last=True),
         column_metas(visit.portal, column),
-        more={"column": column, "side": side_menu(visit, column), **more},
+        more={
+            "column": column,
+            "side": side_menu(visit, column) if hall is None else None,
+            "tabs": hall_tabs(visit, hall, column) if hall is not None else [],
+            **more,
+        },
     )
 
 
-# -- columns of columns -------------------------------------------------------------------------------------------------
+# -- columns of columns -----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -144,14 +151,14 @@ def _closed_page(visit: Visit, column: Column) -> ResponseReturnValue:
     )
 
 
-# -- columns of records -------------------------------------------------------------------------------------------------
+# -- columns of records -----------------------------------------------------------------------------------------------
 
 
 def _single_page(visit: Visit, column: Column) -> ResponseReturnValue:
     record = read_single(visit.portal, column, visit.now)
     if record is None:
         return render_template("portal/column_empty.html", **context(visit, frame_of(visit, column)))
-    return record_pages.render_record(visit, column, record, in_place=True)
+    return records.render_record(visit, column, record, in_place=True)
 
 
 def _list_page(visit: Visit, column: Column) -> ResponseReturnValue:
@@ -169,16 +176,16 @@ def _list_page(visit: Visit, column: Column) -> ResponseReturnValue:
         abort(404)
     views = facets.show_facets(visit, column, offered, chosen, found.counts)
     narrowed = {**chosen, "q": query}
-    frame = frame_of(visit, column)
+
+    def url(number: int) -> str:
+        return visit.column_url(column, **narrowed, page=number if number > 1 else None)
+
     return render_template(
         "portal/column_list.html",
-        **context(visit, frame),
+        **context(visit, frame_of(visit, column)),
         groups=group_rows(visit, column, found.rows, shown),
         total=found.total,
-        pager=make_pager(
-            page, found.total, column.public.page_size, lambda n: visit.column_url(column, **narrowed, page=n if n > 1 else None)
-        ),
-        page=page,
+        pager=make_pager(page, found.total, column.public.page_size, url),
         facets=views,
         query=query,
         narrowed=bool(chosen or query),
@@ -186,27 +193,14 @@ def _list_page(visit: Visit, column: Column) -> ResponseReturnValue:
         kept=chosen,
         is_service=kind.is_service,
         layout=column.public.layout,
-        tabs=_tabs(visit, column, found),
     )
 
 
-def _tabs(visit: Visit, column: Column, found: Found) -> list[Link]:
-    """The views of a service hall: the hall, the columns below it, and the forms of its services."""
-    structure = visit.portal.structure
-    kind = visit.portal.type(column.record_type)
-    if not kind.is_service:
-        return []
-    hall = column
-    while (above := structure.parent(hall)) is not None and above.record_type == column.record_type:
-        hall = above
-    return hall_tabs(visit, hall, column)
-
-
 def hall_tabs(visit: Visit, hall: Column, active: Column | None) -> list[Link]:
-    """The views of a service hall."""
+    """The views of a service hall: the hall, the columns below it, the forms of its services (active for None)."""
     links = [Link(visit.text(hall.title), visit.column_url(hall), hall is active)]
     links += [
-        Link(visit.text(one.title), visit.column_url(one), one is active)
+        Link(visit.text(one.title), visit.column_url(one), one is active, "://" in one.link)
         for one in visit.portal.structure.children(hall.id)
     ]
     if visit.portal.type(hall.record_type).download_fields:
@@ -231,9 +225,7 @@ def forms_page(visit: Visit, hall: Column) -> ResponseReturnValue:
         hall,
         [*column_crumbs(visit, hall, last=True), Link(visit.word("forms"), visit.link(path))],
         column_metas(visit.portal, hall),
-        more={"column": hall, "side": None},
+        more={"column": hall, "tabs": hall_tabs(visit, hall, None)},
     )
     pager = make_pager(page, total, FORMS_PAGE_SIZE, lambda n: visit.link(path, page=n if n > 1 else None))
-    return render_template(
-        "portal/forms.html", **context(visit, frame), groups=groups, pager=pager, tabs=hall_tabs(visit, hall, None)
-    )
+    return render_template("portal/forms.html", **context(visit, frame), groups=groups, pager=pager)

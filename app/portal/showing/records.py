@@ -14,8 +14,8 @@ from typing import Any
 from markupsafe import Markup
 
 from app.portal.public_types import FILES, REFERENCES, PublicType
-from app.portal.record_reading import ReadRecord, Related
-from app.portal.rows_view import Cell, RowsView, show_rows, value_html
+from app.portal.reading.records import ReadRecord, Related
+from app.portal.showing.rows import NONE, Cell, RowsView, show_cells, show_rows, value_html
 from app.portal.visit import Visit
 from generator.build.hooks import HookCaller
 from generator.fieldtypes import registry
@@ -33,19 +33,21 @@ SUMMARY: tuple[tuple[str, str], ...] = (
     ("cpsv", "hasContactPoint"),
     ("national", "result_name"),
 )
+_IN_FRAME = ("source", "creator", "subject")
 _LONG = frozenset({"richtext", "rows", "group", "references"}) | FILES
 _LONG_TEXT = 120
+_SHORT_FACT = 40
 
 
 @dataclass(frozen=True)
 class Block:
-    """Something that needs more room than a line; ``rows`` where it is a list of rows."""
+    """Something that needs more room than a line: ``html``, ``rows`` of a list, or the ``cells`` of a group."""
 
     label: str
-    html: Markup
     kind: str
-    key: str
+    html: Markup
     rows: RowsView | None = None
+    cells: Sequence[Cell] = ()
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,9 @@ def show_record(visit: Visit, record: ReadRecord, hooks: HookCaller) -> RecordVi
     extra = hooks.public_context(record.data, visit.locale) if "public_context" in hooks.names else {}
     notices = [str(one) for one in extra.pop("notices", None) or ()]
     main, lead = _main_field(kind, data), _lead_field(kind, data)
-    taken = {one.key for one in (main, lead) if one is not None} | {kind.heading_field}
+    taken = {one.key for one in (main, lead) if one is not None} | set(kind.heading_fields[:1])
+    if main is not None:
+        taken |= {one.key for one in kind.mapped("dc", *_IN_FRAME)}
     unit = visit.unit_name(record.unit)
     source = _first_text(visit, kind, data, "source", "source")
     return RecordView(
@@ -158,7 +162,7 @@ def _summary(visit: Visit, kind: PublicType, data: Mapping[str, Any]) -> list[Ce
     for vocabulary, name in SUMMARY:
         for one in kind.mapped(vocabulary, name):
             if one.key in data:
-                found.append(Cell(visit.text(one.label), value_html(visit, one, data[one.key]), one.key))
+                found.append(Cell(visit.text(one.label), value_html(visit, one, data[one.key])))
     return found
 
 
@@ -180,7 +184,8 @@ def _sections(
         facts = [one for one in fields if not _is_long(visit, one, data[one.key])]
         blocks = [_block(visit, one, data[one.key]) for one in fields if one not in facts]
         if fields:
-            views.append(SectionView(title, [_fact(visit, one, data[one.key]) for one in facts], _files_last(blocks, flat)))
+            cells = [_fact(visit, one, data[one.key]) for one in facts]
+            views.append(SectionView(title, cells, _files_last(blocks, flat)))
     return views
 
 
@@ -198,16 +203,19 @@ def _is_long(visit: Visit, declared: Field, value: Any) -> bool:
 
 
 def _fact(visit: Visit, declared: Field, value: Any) -> Cell:
-    return Cell(visit.text(declared.label), value_html(visit, declared, value), declared.key)
+    wide = declared.type == "longtext" and len(str(value)) > _SHORT_FACT
+    return Cell(visit.text(declared.label), value_html(visit, declared, value), wide)
 
 
 def _block(visit: Visit, declared: Field, value: Any) -> Block:
     label = visit.text(declared.label)
     if declared.type == "rows":
-        return Block(label, Markup(""), "rows", declared.key, show_rows(visit, declared, value))
+        return Block(label, "rows", NONE, rows=show_rows(visit, declared, value))
+    if declared.type == "group" and isinstance(value, Mapping):
+        return Block(label, "group", NONE, cells=show_cells(visit, declared.fields, value))
     shape = {"file": "files", "image": "image", "richtext": "rich"}.get(declared.type, declared.type)
     html = value_html(visit, declared, value)
-    return Block(label, _scrolling_tables(visit, html) if shape == "rich" else html, shape, declared.key)
+    return Block(label, shape, _scrolling_tables(visit, html) if shape == "rich" else html)
 
 
 def _scrolling_tables(visit: Visit, html: Markup) -> Markup:

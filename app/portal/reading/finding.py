@@ -9,12 +9,13 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from markupsafe import Markup, escape
 
-from app.portal.listing import MOST_ROWS, title_holds
+from app.portal.reading.listing import MOST_ROWS, title_holds
 from app.portal.visit import Visit
 from app.store import search, tables
 
 PAGE_SIZE = 20
 _EXCERPT = 110
+_TITLE = 4
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
 
@@ -89,8 +90,12 @@ def _words(query: str) -> list[str]:
 
 
 def _text(tokens: str, title: str) -> str:
-    """The text that an index document was made from, without its title: pairs of characters overlap by one."""
-    parts = tokens.split(" ")[len(search.tokens(title)) :]
+    """The text that an index document was made from, without the title that it begins with, perhaps twice: pairs of
+    characters overlap by one.
+    """
+    parts, head = tokens.split(" "), search.tokens(title)
+    while (common := _common(parts, head)) >= min(len(head), _TITLE):
+        parts = parts[common:]
     found: list[str] = []
     previous = ""
     for part in parts:
@@ -100,6 +105,14 @@ def _text(tokens: str, title: str) -> str:
         found.append(part[0] if chinese else part)
         previous = part
     return "".join(found)
+
+
+def _common(first: Sequence[str], second: Sequence[str]) -> int:
+    """How many tokens two lists begin with alike; 0 where there are none to compare."""
+    number = 0
+    while number < min(len(first), len(second)) and first[number] == second[number]:
+        number += 1
+    return number
 
 
 def excerpt(text: str, words: Sequence[str]) -> str:

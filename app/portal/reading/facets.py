@@ -74,9 +74,7 @@ def _local_year(portal: Portal, column: sa.ColumnElement[Any], now: datetime) ->
     return sa.extract("year", column + sa.func.make_interval(0, 0, 0, 0, 0, 0, seconds))
 
 
-def condition(
-    portal: Portal, facet: Facet, kind: PublicType, value: str, now: datetime
-) -> sa.ColumnElement[bool]:
+def condition(portal: Portal, facet: Facet, kind: PublicType, value: str, now: datetime) -> sa.ColumnElement[bool]:
     """The records that one option chooses."""
     column = expression(portal, facet, kind, now)
     if facet.kind == "year":
@@ -148,7 +146,11 @@ class FacetView:
 
 
 def show_facets(
-    visit: Visit, column: Column, facets: Sequence[Facet], values: Mapping[str, str], counts: Mapping[str, Mapping[str, int]]
+    visit: Visit,
+    column: Column,
+    facets: Sequence[Facet],
+    values: Mapping[str, str],
+    counts: Mapping[str, Mapping[str, int]],
 ) -> list[FacetView]:
     """The facets that can narrow the list, as links. Options without records are left out where they were counted."""
     views = []
@@ -174,9 +176,7 @@ def _options(
     return found
 
 
-def _labels(
-    visit: Visit, column: Column, facet: Facet, counts: Mapping[str, int] | None
-) -> list[tuple[str, str]]:
+def _labels(visit: Visit, column: Column, facet: Facet, counts: Mapping[str, int] | None) -> list[tuple[str, str]]:
     locale, units = visit.locale, visit.portal.site.units
     if facet.kind == "year":
         return [(year, year) for year in sorted(counts or (), reverse=True)]

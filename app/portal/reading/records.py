@@ -9,9 +9,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.portal.listing import order_of
 from app.portal.portal import Portal, Row, from_json
 from app.portal.public_types import PublicType
+from app.portal.reading.listing import order_of
 from app.store import tables
 from generator.spec.model import Column
 

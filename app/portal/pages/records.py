@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from flask import abort, redirect, render_template
 from flask.typing import ResponseReturnValue
+from jinja2 import Template
 
 from app.office.presentation import public_url
-from app.portal.frame import Frame, Link, column_crumbs, column_metas, context, side_menu
-from app.portal.record_reading import ReadRecord, read_record
-from app.portal.record_view import RecordView, show_record
+from app.portal.reading.records import ReadRecord, read_record
+from app.portal.showing.frame import Frame, Link, column_crumbs, column_metas, context, side_menu
+from app.portal.showing.records import RecordView, show_record
 from app.portal.visit import Visit
 from generator.spec.model import Column
 
@@ -43,7 +44,7 @@ def render_record(visit: Visit, column: Column, record: ReadRecord, *, in_place:
         more={"column": column, "side": side_menu(visit, column), **view.extra},
     )
     key = record.kind.record_type.key
-    names = [f"record/{key}.html", "portal/record.html"]
+    names: list[str | Template] = [f"record/{key}.html", "portal/record.html"]
     return render_template(names, **context(visit, frame), view=view, record=record, in_place=in_place)
 
 
@@ -55,5 +56,10 @@ def _address(visit: Visit, column: Column, record: ReadRecord) -> str:
 def _metas(view: RecordView, address: str) -> list[tuple[str, str]]:
     """The labels of a content page; domain.md §1.1."""
     metas = [("ArticleTitle", view.title), ("PubDate", view.published), ("ContentSource", view.source)]
-    optional = (("Keywords", view.keywords), ("Author", view.author), ("Description", view.description), ("Url", address))
-    return metas + [(name, value) for name, value in optional if value]
+    optional = {
+        "Keywords": view.keywords,
+        "Author": view.author,
+        "Description": view.description,
+        "Url": address,
+    }
+    return metas + [(name, value) for name, value in optional.items() if value]

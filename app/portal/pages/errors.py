@@ -11,7 +11,7 @@ from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from app.portal.frame import Frame, context
+from app.portal.showing.frame import Frame, context
 from app.portal.visit import Visit
 from app.store.database import BUSY_TIMEOUT, DatabaseBusy
 

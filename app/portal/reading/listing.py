@@ -9,10 +9,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.portal import facets
-from app.portal.facets import Facet
 from app.portal.portal import Portal, Row, from_json
 from app.portal.public_types import REFERENCES, PublicType
+from app.portal.reading import facets
+from app.portal.reading.facets import Facet
 from app.store import search, tables
 from generator.spec.model import Column
 
@@ -87,9 +87,7 @@ def read_list(portal: Portal, column: Column, asked: Asked, now: datetime) -> Fo
     return Found([row for row in rows if row["_id"] is not None], int(first["_total"]), counts)
 
 
-def _statement(
-    portal: Portal, column: Column, kind: PublicType, asked: Asked, now: datetime
-) -> sa.Select[Any]:
+def _statement(portal: Portal, column: Column, kind: PublicType, asked: Asked, now: datetime) -> sa.Select[Any]:
     """``summary LEFT JOIN page``: there is a row, and so a total, even where the page is empty."""
     table, entries = kind.model.table, tables.entries
     order = _grouped_order(kind, column, order_of(portal, column))
@@ -178,7 +176,9 @@ class _Source:
         return sa.or_(at_home, self.id.in_(placed))
 
     def order_by(self, order: Order) -> list[tuple[sa.ColumnElement[Any], sa.ColumnElement[Any]]]:
-        """(expression, the same with its direction) for each part of the order, the id last so that pages never overlap."""
+        """(expression, the same with its direction) for each part of the order; the id comes last, so that pages never
+        overlap.
+        """
         found = []
         for key, down in order:
             column = self._ordered(key)

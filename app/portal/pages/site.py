@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Response, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from app.portal import facets
-from app.portal.column_pages import Branch, Panel, branch_of, hall_tabs
-from app.portal.finding import PAGE_SIZE, find
-from app.portal.frame import Frame, Link, context, make_pager, page_number
-from app.portal.latest import Wanted, read_latest
+from app.portal.pages.columns import Branch, Panel, branch_of, hall_tabs
+from app.portal.reading import facets
+from app.portal.reading.facets import Facet
+from app.portal.reading.finding import PAGE_SIZE, find
+from app.portal.reading.latest import Entry, Tally, Wanted, read_home, read_latest
+from app.portal.showing.frame import Frame, Link, context, make_pager, page_number
 from app.portal.visit import Visit, clean
 from app.portal.words import unit_kind
 from generator.spec.model import Column, Edition, Text
 
+Rows = Sequence[tuple[Any, int]]
 _MOST_TOPICS = 16
 _HALL_ROWS = 8
 _BLOCK_ROWS = 6
@@ -25,7 +27,7 @@ _UNIT_ROWS = 10
 _MAP_DEPTH = 3
 
 
-# -- home pages ---------------------------------------------------------------------------------------------------------
+# -- home pages -------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,12 @@ class _Plan:
 def home_page(visit: Visit, edition: Edition) -> ResponseReturnValue:
     """The home page of an edition from the blocks of ``site.yaml``; what they name and is not there is skipped."""
     plans, wishes = _plan(visit, edition)
-    found = read_latest(visit, wishes)
-    blocks = [block for plan in plans if (block := _block(visit, plan, found)) is not None]
+    topics = [
+        topic for plan in plans if plan.kind == "services" for hall in plan.columns for topic in _topics(visit, hall)
+    ]
+    found, tallies = read_home(visit, wishes, [tally for _, _, tally in topics])
+    counted = [(hall, facet, rows) for (hall, facet, _), rows in zip(topics, tallies, strict=True)]
+    blocks = [block for plan in plans if (block := _block(visit, plan, found, counted)) is not None]
     frame = Frame("", edition, f"{edition.prefix}/")
     if not blocks:
         branches = [branch_of(visit, column, 1) for column in visit.portal.structure.children(edition.key)]
@@ -85,46 +91,55 @@ def _plan(visit: Visit, edition: Edition) -> tuple[list[_Plan], list[Wanted]]:
     return plans, wishes
 
 
-def _block(visit: Visit, plan: _Plan, found: list[list[Any]]) -> Block | None:
+def _block(
+    visit: Visit, plan: _Plan, found: Sequence[list[Entry]], topics: Sequence[tuple[Column, Facet, Rows]]
+) -> Block | None:
     if plan.kind == "units":
-        return Block("units", visit.text(plan.title) or visit.word("units"), units=unit_groups(visit), url=visit.link("/units.html"))
+        title = visit.text(plan.title) or visit.word("units")
+        return Block("units", title, units=unit_groups(visit), url=visit.link("/units.html"))
     if not plan.columns:
         return None
     panels = [
-        Panel(Link(visit.text(one.title), visit.column_url(one)), visit.text(one.description), found[plan.start + place])
-        for place, one in enumerate(plan.columns)
+        Panel(Link(visit.text(one.title), visit.column_url(one)), visit.text(one.description), entries)
+        for one, entries in zip(plan.columns, found[plan.start :], strict=False)
     ]
     if plan.kind == "columns":
         return Block("columns", visit.text(plan.title) or panels[0].link.title, panels)
     hall = plan.columns[0]
-    topics = [group for one in plan.columns for group in hall_topics(visit, one)]
     return Block(
         "services",
         visit.text(plan.title) or visit.text(hall.title),
         panels,
         hall_tabs(visit, hall, hall)[1:],
-        topics,
+        [_topic_links(visit, one, facet, rows) for one, facet, rows in topics if one in plan.columns and rows],
         url=visit.column_url(hall),
         search_url=f"{hall.public.path}/",
     )
 
 
-def hall_topics(visit: Visit, hall: Column) -> list[tuple[str, list[Link]]]:
-    """The themes of a hall as links into it: every facet of several choices, as declared."""
-    offered = facets.facets_of(visit.portal.type(hall.record_type), hall)
-    groups = []
-    for facet in offered:
-        if facet.kind != "many" or facet.field is None:
-            continue
-        links = [
-            Link(visit.text(choice.label), visit.column_url(hall, **{facet.name: choice.value}))
-            for choice in facet.field.choices[:_MOST_TOPICS]
-        ]
-        groups.append((facet.label.get(visit.locale), links))
-    return groups
+def _topics(visit: Visit, hall: Column) -> list[tuple[Column, Facet, Tally]]:
+    """The themes of a hall, which are its facets of several choices, each with the question how much it holds."""
+    kind = visit.portal.type(hall.record_type)
+    scope = visit.portal.structure.scope(hall).columns
+    return [
+        (hall, facet, Tally(kind, facets.expression(visit.portal, facet, kind, visit.now), scope))
+        for facet in facets.facets_of(kind, hall)
+        if facet.kind == "many"
+    ]
 
 
-# -- units --------------------------------------------------------------------------------------------------------------
+def _topic_links(visit: Visit, hall: Column, facet: Facet, rows: Rows) -> tuple[str, list[Link]]:
+    """The options of a theme that have services, as links into the hall."""
+    counts = facets.count_options(facet, rows)
+    links = [
+        Link(visit.text(choice.label), visit.column_url(hall, **{facet.name: choice.value}))
+        for choice in (facet.field.choices if facet.field is not None else ())
+        if counts.get(choice.value)
+    ]
+    return facet.label.get(visit.locale), links[:_MOST_TOPICS]
+
+
+# -- units ------------------------------------------------------------------------------------------------------------
 
 
 def unit_groups(visit: Visit) -> list[tuple[str, list[Link]]]:
@@ -148,15 +163,19 @@ def unit_page(visit: Visit, key: str) -> ResponseReturnValue:
     unit = portal.site.units.get(key)
     if unit is None:
         abort(404)
-    latest = read_latest(visit, [Wanted(count=_UNIT_ROWS, unit=portal.generation.names.units[key])])[0]
-    frame = _plain_frame(visit, visit.text(unit.title), f"/units/{key}.html", Link(visit.word("units"), visit.link("/units.html")))
+    halls = _unit_halls(visit, key)
+    number = portal.generation.names.units[key]
+    wishes = [Wanted(portal.structure.leaves_of_type(hall), _UNIT_ROWS, number) for hall, _ in halls]
+    latest, *services = read_latest(visit, [Wanted((), _UNIT_ROWS, number), *wishes])
+    directory = Link(visit.word("units"), visit.link("/units.html"))
+    frame = _plain_frame(visit, visit.text(unit.title), f"/units/{key}.html", directory)
     return render_template(
         "portal/unit.html",
         **context(visit, frame),
         unit=unit,
         latest=latest,
         columns=_unit_columns(visit, key),
-        halls=_unit_halls(visit, key),
+        halls=[(link, entries) for (_, link), entries in zip(halls, services, strict=True) if entries],
     )
 
 
@@ -170,19 +189,19 @@ def _unit_columns(visit: Visit, key: str) -> list[tuple[str, list[Link]]]:
     return [(edition, [link for _, link in sorted(links, key=lambda one: one[0])]) for edition, links in groups.items()]
 
 
-def _unit_halls(visit: Visit, key: str) -> list[Link]:
-    """The unit's services in each hall, where the hall's list can be narrowed by unit."""
-    links = []
+def _unit_halls(visit: Visit, key: str) -> list[tuple[Column, Link]]:
+    """The halls in which a unit may have services, with a link to those of the unit where the list can be narrowed."""
+    found = []
     for edition in visit.portal.site.editions:
         for hall in visit.portal.structure.halls(edition):
             offered = facets.facets_of(visit.portal.type(hall.record_type), hall)
             facet = next((one for one in offered if one.kind == "unit"), None)
-            if facet is not None and key in hall.owners:
-                links.append(Link(visit.text(hall.title), visit.column_url(hall, **{facet.name: key})))
-    return links
+            narrowed = {facet.name: key} if facet is not None else {}
+            found.append((hall, Link(visit.text(hall.title), visit.column_url(hall, **narrowed))))
+    return found
 
 
-# -- search and site map ------------------------------------------------------------------------------------------------
+# -- search and site map ----------------------------------------------------------------------------------------------
 
 
 def search_page(visit: Visit) -> ResponseReturnValue:
@@ -193,7 +212,8 @@ def search_page(visit: Visit) -> ResponseReturnValue:
     if page > 1 and not hits:
         abort(404)
     title = visit.word("results_for", q=query) if query else visit.word("search")
-    frame = Frame(title, visit.portal.structure.main_edition, "/search", crumbs=_home_crumb(visit, visit.word("search")), indexed=False)
+    crumbs = _home_crumb(visit, visit.word("search"))
+    frame = Frame(title, visit.portal.structure.main_edition, "/search", crumbs=crumbs, indexed=False)
     pager = make_pager(page, total, PAGE_SIZE, lambda n: visit.link("/search", q=query, page=n if n > 1 else None))
     return render_template(
         "portal/search.html", **context(visit, frame), query=query, hits=hits, total=total, pager=pager
@@ -225,6 +245,6 @@ def _home_crumb(visit: Visit, title: str) -> list[Link]:
     return [Link(visit.word("home"), visit.edition_url(main)), Link(title, "")]
 
 
-def _plain_frame(visit: Visit, title: str, path: str, *between: Link, **more: Mapping[str, Any]) -> Frame:
+def _plain_frame(visit: Visit, title: str, path: str, *between: Link) -> Frame:
     home, last = _home_crumb(visit, title)
-    return Frame(title, visit.portal.structure.main_edition, path, crumbs=[home, *between, last], more=dict(more))
+    return Frame(title, visit.portal.structure.main_edition, path, crumbs=[home, *between, last])

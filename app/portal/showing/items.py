@@ -9,12 +9,12 @@ from typing import Any
 
 from markupsafe import Markup
 
-from app.portal.facets import year_facet
-from app.portal.listing import group_field, shown_fields
 from app.portal.portal import Row, from_json
 from app.portal.public_types import PublicType
-from app.portal.record_view import validity_mark
-from app.portal.rows_view import Cell, value_html
+from app.portal.reading.facets import year_facet
+from app.portal.reading.listing import group_field, shown_fields
+from app.portal.showing.records import validity_mark
+from app.portal.showing.rows import Cell, value_html
 from app.portal.visit import Visit
 from generator.fieldtypes import registry
 from generator.spec.model import Column
@@ -73,7 +73,7 @@ def shown_in(visit: Visit, column: Column) -> Shown:
         facts = kind.record_type.list.show
     year = year_facet(kind, column)
     return Shown(
-        facts=tuple(key for key in facts if key in kind.fields and key != kind.heading_field),
+        facts=tuple(key for key in facts if key in kind.fields and key not in kind.heading_fields),
         picture=_first(kind, "image") if layout in CARD_LAYOUTS else "",
         excerpt=_first(kind, "longtext") if layout in CARD_LAYOUTS and not facts else "",
         group="" if year else group_field(kind, column),
@@ -109,7 +109,7 @@ def _item(visit: Visit, kind: PublicType, row: Row, shown: Shown) -> Item:
         if key in data and not (mark and key == "validity"):
             declared = kind.fields[key]
             html = registry.get(declared.type).html(declared, data[key], "list", visit)
-            facts.append(Cell(visit.text(declared.label), html, key))
+            facts.append(Cell(visit.text(declared.label), html))
     picture = Markup("")
     if shown.picture in data:
         picture = value_html(visit, kind.fields[shown.picture], data[shown.picture])
@@ -155,7 +155,7 @@ def _as_tree(kind: PublicType, made: Sequence[tuple[Item, Row]], key: str) -> li
     """The items with those below them inside; one whose parent is on another page stands at the top."""
     stored = kind.model.stored.get(key)
     known = {item.id: item for item, _ in made}
-    top = []
+    top: list[Item] = []
     for item, row in made:
         above = known.get(row[stored.column.name]) if stored is not None and key in kind.fields else None
         (top if above is None or above is item else above.children).append(item)

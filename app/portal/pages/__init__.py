@@ -1,0 +1,1 @@
+"""The pages themselves: from a request to a template."""

@@ -1,0 +1,1 @@
+"""What templates get: values as markup, lists as items, and the frame around every page."""
