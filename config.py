@@ -81,10 +81,11 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     if mode not in ("demo", "production"):
         raise SettingsError(f"APP_MODE={mode!r}: 应为 demo 或 production / must be demo or production")
     default = Settings()
+    schemas = schema_folder(folder("SCHEMAS_DIR", default.schemas))
     return Settings(
-        schemas=folder("SCHEMAS_DIR", default.schemas),
-        overrides=folder("OVERRIDES_DIR", default.overrides),
-        fixtures=folder("FIXTURES_DIR", default.fixtures),
+        schemas=schemas,
+        overrides=folder("OVERRIDES_DIR", companion(schemas, "overrides")),
+        fixtures=folder("FIXTURES_DIR", companion(schemas, "fixtures")),
         var=folder("VAR_DIR", default.var),
         database_url=_driver(environ.get("DATABASE_URL", "")),
         host=environ.get("HOST", default.host),
@@ -98,6 +99,20 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         max_upload=_number(environ, "MAX_UPLOAD_MB", default.max_upload // 2**20, 1, 4096) * 2**20,
         trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0, 0, 8),
     )
+
+
+def schema_folder(folder: Path) -> Path:
+    """The folder of schema files that ``folder`` stands for: a site's whole folder may be named instead."""
+    inside = folder / "schemas"
+    return inside if (inside / "site.yaml").is_file() and not (folder / "site.yaml").exists() else folder
+
+
+def companion(schemas: Path, name: str) -> Path:
+    """Where the folder ``name`` of a site is (``overrides``, ``fixtures``), unless a variable says otherwise.
+
+    Beside a schema folder that is called ``schemas``, inside one of any other name: never another site's.
+    """
+    return (schemas.parent if schemas.name == "schemas" else schemas) / name
 
 
 def _driver(url: str) -> str:

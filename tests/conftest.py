@@ -7,11 +7,15 @@ import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
 
 from tests.installation import Installation
 
+# The machine decides how long an example takes; speed is the benchmark's matter.
+hypothesis.settings.register_profile("tests", deadline=None)
+hypothesis.settings.load_profile("tests")
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
 REQUIRED = bool(os.environ.get("REQUIRE_POSTGRESQL"))
 

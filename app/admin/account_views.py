@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import date, timedelta
 from typing import Any
 
@@ -25,11 +24,6 @@ from generator.spec.rights.access import tool_view_name
 
 _user = fab.users
 _PAGE = 50
-
-
-def first_password() -> str:
-    """A random first password that satisfies the rules for passwords."""
-    return f"{secrets.token_urlsafe(8)}-aA1"
 
 
 class AccountsView(BaseView):
@@ -85,7 +79,7 @@ class AccountsView(BaseView):
         typed["unit"] = typed["unit"] or units[0]
         if request.method == "GET":
             return self._form(None, typed, {})
-        password = first_password()
+        password = accounts.first_password()
         try:
             number = accounts.create_account(place, who, password=password, **typed)
         except Invalid as error:
@@ -127,7 +121,7 @@ class AccountsView(BaseView):
             accounts.leave(place, who, number)
             flash(_("账号已停用，全部岗位已终止。"), "success")
         elif action == "reset":
-            password = first_password()
+            password = accounts.first_password()
             accounts.set_password(place, who, number, password, must_change=True)
             session["initial"] = [number, password]
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -29,6 +30,7 @@ from app.office.people import actor_of, display_name
 from app.store.database import read_clock
 from config import Settings
 from generator.build.generation import Generation
+from generator.spec.rights.access import view_name
 
 CONTENT_POLICY = {
     "default-src": "'self'",
@@ -62,6 +64,7 @@ def create_staff_app(generation: Generation, settings: Settings, engine: Engine)
     app.extensions["settings"] = settings
     app.extensions["actors"] = {}
     skin.install(app)
+    app.jinja_env.globals["view_title"] = _view_titles(generation)
     CSRFProtect(app)
     Talisman(
         app,
@@ -88,6 +91,12 @@ def create_staff_app(generation: Generation, settings: Settings, engine: Engine)
     app.context_processor(shell_context)
     errors.install(app)
     return app
+
+
+def _view_titles(generation: Generation) -> Callable[[str], str]:
+    """A function that names a view of FAB's (``rt_article``) as people know it."""
+    titles = {view_name(key): model.record_type.label for key, model in generation.models.items()}
+    return lambda name: titles[name].get(skin.page_language()[:2]) if name in titles else name
 
 
 def _configuration(settings: Settings, engine: Engine) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import sqlalchemy as sa
 from flask import abort, jsonify, request, send_file
 from flask_appbuilder import BaseView, expose
 from flask_login import login_required
@@ -13,8 +12,8 @@ from werkzeug.wrappers import Response
 from app.admin.current import caller, connection, workplace
 from app.office.choosing import choices, field_at
 from app.office.context import NotFound
-from app.office.reading import load_record
-from app.store import attachments, tables
+from app.office.linking import may_download
+from app.store import attachments
 
 
 class FileView(BaseView):
@@ -28,35 +27,9 @@ class FileView(BaseView):
     def download(self, number: int) -> Response:
         """One file, always as a download."""
         row = attachments.find(connection(), number) if number < 2**31 else None
-        if row is None or not self._may_read(row):
+        if row is None or not may_download(connection(), workplace(), caller(), row):
             abort(404)
         return send_attachment(row)
-
-    def _may_read(self, row: Any) -> bool:
-        place, who = workplace(), caller()
-        if row.created_by is not None and row.created_by == who.actor.user_id:
-            return True
-        uses = connection().execute(
-            sa.select(tables.attachment_uses.c.entry_id, tables.attachment_uses.c.field).where(
-                tables.attachment_uses.c.attachment_id == row.id
-            )
-        )
-        policy = place.generation.policy
-        for use in uses:
-            try:
-                record = load_record(connection(), place.generation, use.entry_id)
-            except NotFound:
-                continue
-            if policy.decide(
-                who.actor,
-                "read",
-                record_type=record.model.record_type.key,
-                column=record.facts.column,
-                record=record.facts,
-                field=use.field,
-            ).allowed:
-                return True
-        return False
 
     @expose("/choose")
     @login_required

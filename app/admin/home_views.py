@@ -243,7 +243,7 @@ def _published() -> list[dict[str, Any]]:
 
 
 def _found(query: str) -> list[dict[str, Any]]:
-    match = search.matching(connection().dialect.name, query)
+    match = search.matching(connection().dialect.name, query, inner=True)
     if match is None:
         return []
     table = tables.entries

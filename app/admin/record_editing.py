@@ -80,12 +80,13 @@ def _single(model: TypeModel, column: Column) -> int | None:
 def _form(model: TypeModel, facts: RecordFacts, data: Mapping[str, Any], variables: Mapping[str, Any]) -> RecordForm:
     policy, who = workplace().generation.policy, caller()
     posted = request.method == "POST"
+    retired = {field.key for field in model.record_type.fields if field.deprecated}
     return model.form(
         _posted() if posted else None,
         data=data,
         context=presentation(),
-        hidden=policy.hidden_fields(who.actor, model.record_type.key, facts),
-        readonly=policy.locked_fields(who.actor, model.record_type.key, facts),
+        hidden=policy.hidden_fields(who.actor, model.record_type.key, facts) | (retired - set(data)),
+        readonly=policy.locked_fields(who.actor, model.record_type.key, facts) | (retired & set(data)),
         variables=variables,
     )
 

@@ -21,10 +21,12 @@ from app.store import tables
 from generator.build.models import TypeModel
 from generator.fieldtypes import registry
 from generator.spec.conditions import holds
-from generator.spec.model import Field, Note, Section
+from generator.spec.model import Field, Note, Section, Text
 
 _WIDE = frozenset({"richtext", "longtext", "rows", "group", "files", "image", "location", "address"})
 _LOG_LINES = 50
+_REFERENCES = 50
+_BACKWARD = frozenset({"return", "withdraw"})
 
 
 def readable_record(model: TypeModel, pk: int) -> StoredRecord:
@@ -199,13 +201,14 @@ def _who_when(user_id: int | None, moment: Any) -> str:
 def _transitions(model: TypeModel, record: StoredRecord, may: Any) -> list[dict[str, Any]]:
     who = caller()
     steps = [t for t in model.record_type.workflow.transitions if record.facts.state in t.sources and may(t.action)]
+    steps.sort(key=lambda step: step.action in _BACKWARD)
     return [
         {
             "action": step.action,
             "title": step.title.get(who.locale),
             "url": f"/admin/{model.record_type.key}/step/{record.id}/{step.action}",
             "csrf": generate_csrf(),
-            "kind": "danger" if step.action in ("withdraw", "return") else "primary" if number == 0 else "",
+            "kind": "danger" if step.action in _BACKWARD else "primary" if number == 0 else "",
             "comment": "required" if step.comment_required else "optional",
             "help": "",
             "hidden": [{"key": "version", "value": record.version}],
@@ -243,7 +246,7 @@ def _log_line(model: TypeModel, row: Any, hidden: frozenset[str]) -> dict[str, A
         "who": row.who or _("系统"),
         "unit": "",
         "action": steps.get(row.action) or words.get(row.action, row.action),
-        "kind": "danger" if row.action in ("return", "withdraw", "delete") else "neutral",
+        "kind": "danger" if row.action in {*_BACKWARD, "delete"} else "neutral",
         "from_state": state_badge(model, before, locale)["title"] if before else "",
         "to_state": state_badge(model, after, locale)["title"] if after else "",
         "comment": row.comment,
@@ -263,10 +266,22 @@ def _plain(field: Field, value: Any) -> str:
 
 
 def _references(record: StoredRecord) -> list[dict[str, Any]]:
-    """Records that refer to this one and that the person may know of."""
+    """Records that refer to this one and that the person may know of, by the heading of their field (``back``)."""
+    place, locale = workplace(), caller().locale
     rows = connection().execute(
-        sa.select(tables.links.c.source_id).where(tables.links.c.target_id == record.id).limit(50)
+        sa.select(tables.links.c.source_id, tables.links.c.field, tables.entries.c.type_id)
+        .join(tables.entries, tables.entries.c.id == tables.links.c.source_id)
+        .where(tables.links.c.target_id == record.id, tables.links.c.source_id != record.id)
+        .order_by(tables.links.c.source_id.desc())
+        .limit(_REFERENCES)
     )
-    found = [presentation().entry(row.source_id) for row in rows if row.source_id != record.id]
-    items = [{"title": title, "url": url, "state": None} for title, url in (e for e in found if e)]
-    return [{"title": _("被这些记录引用"), "items": items, "more_url": None}] if items else []
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        entry = presentation().entry(row.source_id)
+        source = place.generation.site.record_types.get(place.generation.names.type_keys.get(row.type_id, ""))
+        field = source.field(row.field) if source else None
+        back = field.options.get("back") if field else None
+        title = back.get(locale) if isinstance(back, Text) else str(back or _("被这些记录引用"))
+        if entry is not None:
+            found.setdefault(title, []).append({"title": entry[0], "url": entry[1], "state": None})
+    return [{"title": title, "items": items, "more_url": None} for title, items in found.items()]

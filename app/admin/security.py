@@ -21,6 +21,7 @@ from flask_limiter import Limiter
 from flask_login import LoginManager, logout_user
 from werkzeug.wrappers import Response
 
+from app.office.context import Workplace
 from app.store import audit, fab, tables
 from app.store.database import writing
 from generator.spec.rights.access import tool_view_name
@@ -67,11 +68,18 @@ class OfficeRoleView(RoleModelView):
     """Roles and their grants as ``apply`` wrote them, read-only."""
 
     route_base = "/admin/roles"
+    search_columns: ClassVar[list[str]] = ["name"]
     class_permission_name = tool_view_name("duties")
     previous_class_permission_name = tool_view_name("duties")
     method_permission_name = MappingProxyType({"list": "use", "show": "use"})
     base_permissions = ("can_use",)
     include_route_methods = frozenset({"list", "show"})
+
+
+def _site_time() -> datetime:
+    """Wall time of the site, as FAB's own screens show it."""
+    place: Workplace = current_app.extensions["workplace"]
+    return datetime.now(place.timezone).replace(tzinfo=None, microsecond=0)
 
 
 class OfficeSecurityManager(SecurityManager):
@@ -151,7 +159,7 @@ class OfficeSecurityManager(SecurityManager):
         counter = table.c.login_count if success else table.c.fail_login_count
         values: dict[Any, Any] = {counter.name: sa.func.coalesce(counter, 0) + 1}
         if success:
-            values |= {"last_login": datetime.now(), "fail_login_count": 0}
+            values |= {"last_login": _site_time(), "fail_login_count": 0}
         with writing(current_app.extensions["engine"]) as connection:
             connection.execute(table.update().where(table.c.id == user.id).values(**values))
         if success:

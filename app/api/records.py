@@ -129,7 +129,7 @@ def _titles(numbers: list[int]) -> dict[int, str]:
 
 def _list_request(model: TypeModel) -> ListRequest:
     args, site = request.args, _place().generation.site
-    known = {"column", "unit", "q", "order", "page", "page_size", "state", *filters_of(model)}
+    known = {"column", "unit", "q", "order", "page", "page_size", "state", *_filters(model)}
     problems = [
         Problem((name,), Text("没有这个参数", "there is no such parameter"), "unknown")
         for name in args
@@ -149,7 +149,7 @@ def _list_request(model: TypeModel) -> ListRequest:
         key = item.removeprefix("-")
         if key in ("updated", "published"):
             order.append((f"_{'updated_at' if key == 'updated' else 'published_from'}", item.startswith("-")))
-        elif key in model.stored and model.stored[key].type.sortable and key in _shown(model):
+        elif key in model.stored and model.stored[key].type.sortable and key in _shown(model) - model.sealed:
             order.append((key, item.startswith("-")))
         else:
             problems.append(Problem(("order",), Text(f"不能按 {key} 排序", f"cannot order by {key}"), "unknown"))
@@ -157,7 +157,7 @@ def _list_request(model: TypeModel) -> ListRequest:
         raise Invalid(problems, {})
     return ListRequest(
         column=args.get("column", ""),
-        filters={name: args[name] for name in filters_of(model) if args.get(name)},
+        filters={name: args[name] for name in _filters(model) if args.get(name)},
         states=tuple(args.getlist("state")),
         unit=args.get("unit", ""),
         query=args.get("q", "")[:200],
@@ -165,6 +165,12 @@ def _list_request(model: TypeModel) -> ListRequest:
         page=numbers["page"],
         page_size=numbers["page_size"],
     )
+
+
+def _filters(model: TypeModel) -> list[str]:
+    """The filters over fields that the caller is given: to filter by a field is to learn it."""
+    hidden = _place().generation.policy.hidden_fields(_caller().actor, model.record_type.key)
+    return [name for name, (key, _) in filters_of(model).items() if key in _shown(model) - hidden]
 
 
 def _body() -> Mapping[str, Any]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import getpass
-
 import click
 
-from app.commands import checked_site, fail, with_secrets, with_settings
-from config import Settings
+from app.commands import checked_site, database, fail, person, with_settings
+from config import Settings, ensure_secrets
 
 
 @click.command("apply")
@@ -16,27 +14,15 @@ from config import Settings
 def command(settings: Settings, comment: str) -> None:
     """把模式文件应用到数据库。 Apply the schema files to the database."""
     from app.office.applying import NotApplicable, apply
-    from app.store.database import DatabaseBusy, make_engine
-    from generator.build.hooks import OverrideError
     from generator.plan.render import render_plan
 
     tree, site = checked_site(settings)
-    settings = with_secrets(settings)
+    settings = ensure_secrets(settings)
     try:
-        applied = apply(make_engine(settings.database), settings, tree, site, author=_author(), comment=comment)
+        with database(settings) as engine:
+            applied = apply(engine, settings, tree, site, author=person(), comment=comment)
     except NotApplicable as error:
         fail(render_plan(error.plan))
-    except DatabaseBusy:
-        fail("另一个写入正在进行,请稍后再试。 Another write is under way; try again later.")
-    except OverrideError as error:
-        fail(f"E590 {error}")
     else:
         click.echo(render_plan(applied.plan))
         click.echo(f"当前版本 revision {applied.revision}")
-
-
-def _author() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "apply"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from app.commands import fail, shown_folder, with_secrets, with_settings
-from config import Settings
+from app.commands import applied_workplace, fail, shown_folder, with_settings
+from config import Settings, ensure_secrets
 
 
 @click.command("load")
@@ -19,28 +19,20 @@ from config import Settings
 def command(settings: Settings, fixtures: Path | None, users: bool) -> None:
     """载入演示账号和记录,可重复执行。 Load demonstration accounts and records; safe to repeat.
 
-    Records that a person has edited since stay as they are.
+    Records that a person has edited since stay as they are. A site without a fixtures folder has no records to load.
     """
-    from app.generations import load_generation
-    from app.office.context import Workplace
     from app.office.demo import NotInProduction, load_demo_accounts
-    from app.office.loading import LoadFailed, load_fixtures
-    from app.store.database import make_engine, writing
+    from app.office.loading import Loaded, LoadFailed, load_fixtures
+    from app.store.database import writing
 
-    settings = with_secrets(settings)
-    engine = make_engine(settings.database)
-    generation = load_generation(engine, settings)
-    if generation is None:
-        fail("还没有应用过模式,请先运行 python run.py apply。 Nothing has been applied; run: python run.py apply")
-        return
+    settings = ensure_secrets(settings)
     folder = fixtures.resolve() if fixtures else settings.fixtures
-    place = Workplace(engine, generation, settings.files)
     try:
-        with writing(engine) as connection:
+        with applied_workplace(settings) as place, writing(place.engine) as connection:
             accounts = 0
             if users:
                 accounts = load_demo_accounts(connection, place, settings.demo_password, production=settings.production)
-            result = load_fixtures(connection, place, folder)
+            result = load_fixtures(connection, place, folder) if folder.is_dir() else Loaded()
     except NotInProduction:
         fail("生产模式下不建立演示账号,请加 --no-users。 No demonstration accounts in production; use --no-users.")
     except LoadFailed as error:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from pathlib import Path
 
 import click
 
-from app.commands import checked_site, fail, with_settings
-from config import Settings
+from app.commands import checked_site, fail, plainly, with_settings
+from config import ROOT, Settings, companion
 
 
 @click.group("new")
@@ -17,12 +19,18 @@ def command() -> None:
 
 @command.command("site")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@plainly
 def new_site(folder: Path) -> None:
     """在 FOLDER 写出最小的有效站点。 Write the smallest valid site into FOLDER."""
-    from generator.source.scaffold import site_texts
+    from generator.source.scaffold import METASCHEMAS, site_texts
 
-    _write(folder, site_texts())
-    click.echo(f"下一步: python run.py apply --schemas {folder}")
+    texts = site_texts()
+    _write(folder, {name: text.replace(METASCHEMAS, _metaschemas(folder / name)) for name, text in texts.items()})
+    place, var = shlex.quote(str(folder)), shlex.quote(str(companion(folder, "var")))
+    click.echo("下一步 next:")
+    click.echo(f"    export SCHEMAS_DIR={place} VAR_DIR={var}")
+    for name in ("check", "apply", "load", "serve"):
+        click.echo(f"    python run.py {name}")
 
 
 @command.command("column")
@@ -43,11 +51,20 @@ def new_column(settings: Settings, key: str, edition: str, owner: str, title: st
     if owner not in site.units:
         raise click.BadParameter(f"没有单位 {owner}", param_hint="--owner")
     try:
-        texts = column_texts(key, edition=edition, owner=owner, title=title or key)
+        place = _metaschemas(settings.schemas / "columns" / edition / f"{key}.yaml")
+        texts = column_texts(key, edition=edition, owner=owner, title=title or key, metaschemas=place)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="KEY") from error
     _write(settings.schemas, texts)
-    click.echo("下一步: 编辑该文件,再运行 python run.py apply")
+    click.echo("下一步 next: 编辑该文件,再运行 edit it, then: python run.py apply")
+
+
+def _metaschemas(file: Path) -> str:
+    """Where editors find the JSON Schemas, seen from ``file``."""
+    from generator.source.scaffold import METASCHEMAS
+
+    folder = ROOT / Path(METASCHEMAS).relative_to("../../..")
+    return Path(os.path.relpath(folder, file.resolve().parent)).as_posix()
 
 
 def _write(folder: Path, texts: dict[str, str]) -> None:

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from app.commands import checked_site, with_settings
+from app.commands import checked_site, database, with_settings
 from config import Settings
 
 
@@ -19,10 +19,10 @@ def command(settings: Settings, as_json: bool) -> None:
     Exit 0: nothing to do; 2: something to do; 1: it cannot be applied.
     """
     from app.office.applying import current_plan
-    from app.store.database import make_engine
     from generator.plan.render import render_plan
 
     tree, site = checked_site(settings)
-    plan = current_plan(make_engine(settings.database), settings, tree, site)
+    with database(settings) as engine:
+        plan = current_plan(engine, settings, tree, site)
     click.echo(plan.to_json() if as_json else render_plan(plan))
     sys.exit(1 if plan.refusals else 0 if plan.is_empty else 2)

@@ -1,9 +1,14 @@
-"""Accounts and assignments: created, given and ended in one's own unit, never one's own rights upward."""
+"""Accounts and assignments: created, given and ended in one's own unit, never one's own rights upward.
+
+A trusted caller (the commands of ``run.py user``) gives every duty in every unit; the log tells of it as of any other.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+import secrets
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
@@ -12,6 +17,8 @@ from werkzeug.security import generate_password_hash
 
 from app.office import rights
 from app.office.context import Caller, Invalid, NotFound, Refused, ServiceError, Workplace
+from app.office.people import display_name
+from app.office.reach import duties_given, may_give, may_give_all_of, may_manage, units_managed
 from app.store import audit, fab, tables
 from app.store.database import utc_now, writing
 from generator.build.validators import Problem
@@ -19,7 +26,6 @@ from generator.spec.model import Text
 from generator.spec.policy import Decision
 
 _user = fab.users
-_SCOPES = ("own", "unit", "below", "site")
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9_.-]{1,62}\Z")
 SHORTEST_PASSWORD = 10
 
@@ -40,47 +46,28 @@ def password_problem(password: str, username: str = "") -> Text | None:
     return None
 
 
-def units_managed(place: Workplace, caller: Caller) -> tuple[str, ...]:
-    """The units whose accounts the caller may manage, in declared order."""
-    site, policy = place.generation.site, place.generation.policy
-    if caller.trusted:
-        return tuple(site.units)
-    found: set[str] = set()
-    for assignment in caller.actor.assignments:
-        alone = type(caller.actor)(caller.actor.user_id, (assignment,))
-        if policy.decide(alone, "use", tool="users").allowed:
-            scope = site.duties[assignment.duty].scope
-            found |= set(site.units) if scope == "site" else {assignment.unit}
-    return tuple(unit for unit in site.units if unit in found)
-
-
-def duties_given(place: Workplace, caller: Caller, unit: str) -> tuple[str, ...]:
-    """The duties that the caller may give in ``unit``: none that reaches further than the duty that lets them."""
-    site, policy = place.generation.site, place.generation.policy
-    if caller.trusted:
-        return tuple(site.duties)
-    reach = -1
-    for assignment in caller.actor.assignments:
-        alone = type(caller.actor)(caller.actor.user_id, (assignment,))
-        scope = site.duties[assignment.duty].scope
-        if (scope == "site" or assignment.unit == unit) and policy.decide(alone, "use", tool="users").allowed:
-            reach = max(reach, _SCOPES.index(scope))
-    return tuple(key for key, duty in site.duties.items() if _SCOPES.index(duty.scope) <= reach)
-
-
-def _may_manage(place: Workplace, caller: Caller, unit: str) -> None:
-    if unit not in units_managed(place, caller):
-        raise Refused(Decision(False, "只能管理本单位的账号", None, "you manage the accounts of your own unit only"))
+def first_password() -> str:
+    """A random first password that satisfies the rules for passwords."""
+    return f"{secrets.token_urlsafe(8)}-aA1"
 
 
 def create_account(
-    place: Workplace, caller: Caller, *, username: str, name: str, email: str, unit: str, password: str
+    place: Workplace,
+    caller: Caller,
+    *,
+    username: str,
+    name: str,
+    email: str,
+    unit: str,
+    password: str,
+    duties: Collection[str] = (),
 ) -> int:
     """Creates an account in ``unit`` that must change its password at the first sign-in. Returns the user's id.
 
-    Raises :class:`Refused` outside the caller's units and :class:`Invalid` with what to correct.
+    The person holds ``duties`` in that unit from now on. Raises :class:`Refused` outside the caller's units and for
+    duties beyond the caller's reach, and :class:`Invalid` with what to correct.
     """
-    _may_manage(place, caller, unit)
+    may_give(place, caller, unit, duties)
     username, name, email = username.strip().lower(), name.strip(), email.strip()
     problems = []
     if not _USERNAME.match(username):
@@ -115,6 +102,8 @@ def create_account(
             )
         )
         _log(connection, caller, "create_account", username)
+        if duties:
+            _write_duties(connection, place, caller, number, unit, dict.fromkeys(duties, _OPEN))
     return number
 
 
@@ -143,75 +132,120 @@ def add_users(connection: Connection, people: Iterable[tuple[str, str, str]], pa
     return {row.username: row.id for row in found if row.username in wanted}
 
 
-def set_duties(
-    place: Workplace, caller: Caller, user_id: int, unit: str, duties: Mapping[str, tuple[date | None, date | None]]
-) -> None:
+_Days = tuple[date | None, date | None]
+_OPEN: _Days = (None, None)
+
+
+def set_duties(place: Workplace, caller: Caller, user_id: int, unit: str, duties: Mapping[str, _Days]) -> None:
     """Makes the duties of a person in one unit exactly ``duties`` (key → first and last day, None for open).
 
     Duties that the caller may not give stay as they are. Raises :class:`Refused` for another unit, for oneself and for
     a duty beyond the caller's own reach.
     """
-    _may_manage(place, caller, unit)
+    may_give(place, caller, unit, duties)
+    _not_oneself(caller, user_id)
     given = set(duties_given(place, caller, unit))
-    if user_id == caller.actor.user_id:
-        raise Refused(Decision(False, "不能更改自己的岗位", None, "you cannot change your own duties"))
-    if not set(duties) <= given:
-        raise Refused(Decision(False, "不能授予超出自己权限范围的岗位", None, "the duty reaches further than yours"))
-    names, table = place.generation.names, tables.assignments
     with writing(place.engine) as connection:
         _known(connection, user_id)
-        rows = connection.execute(
-            sa.select(table).where(table.c.user_id == user_id, table.c.unit_id == names.units[unit])
-        ).all()
-        held = {names.duty_keys.get(row.duty_id, ""): row for row in rows}
-        for duty, row in held.items():
-            if duty in given and duty not in duties:
-                connection.execute(table.delete().where(table.c.id == row.id))
-        for duty, (starts, ends) in sorted(duties.items()):
-            values = {"starts_on": starts, "ends_on": ends}
-            if duty in held:
-                connection.execute(table.update().where(table.c.id == held[duty].id).values(**values))
-            else:
-                connection.execute(
-                    table.insert().values(
-                        user_id=user_id,
-                        unit_id=names.units[unit],
-                        duty_id=names.duties[duty],
-                        created_by=caller.actor.user_id,
-                        created_at=utc_now(),
-                        **values,
-                    )
-                )
-        rights.write_user_roles(connection, place.generation, [user_id])
-        _log(
-            connection, caller, "assign", str(user_id), {"duties": [sorted(held), sorted(duties)], "unit": [unit, unit]}
-        )
+        kept = {duty: days for duty, days in _held(connection, place, user_id, unit).items() if duty not in given}
+        _write_duties(connection, place, caller, user_id, unit, {**kept, **duties})
+
+
+def change_duties(
+    place: Workplace,
+    caller: Caller,
+    user_id: int,
+    unit: str,
+    *,
+    add: Collection[str] = (),
+    remove: Collection[str] = (),
+) -> None:
+    """Gives ``add`` without an end and takes ``remove``; the person's other duties in the unit stay, with their days.
+
+    Raises :class:`Refused` as :func:`set_duties` does and :class:`Invalid` for a duty to be taken that is not held.
+    """
+    may_give(place, caller, unit, [*add, *remove])
+    _not_oneself(caller, user_id)
+    with writing(place.engine) as connection:
+        _known(connection, user_id)
+        held = _held(connection, place, user_id, unit)
+        if missing := [duty for duty in remove if duty not in held]:
+            names = "、".join(missing)
+            text = Text(f"此人在该单位没有岗位 {names}", f"the person does not hold {names} in that unit")
+            raise Invalid([Problem(("duty",), text, "unknown")], {})
+        kept = {duty: days for duty, days in held.items() if duty not in remove}
+        _write_duties(connection, place, caller, user_id, unit, {**kept, **dict.fromkeys(add, _OPEN)})
+
+
+def _not_oneself(caller: Caller, user_id: int) -> None:
+    if user_id == caller.actor.user_id:
+        raise Refused(Decision(False, "不能更改自己的岗位", None, "you cannot change your own duties"))
+
+
+def _held(connection: Connection, place: Workplace, user_id: int, unit: str) -> dict[str, _Days]:
+    """The duties of a person in a unit, ended ones too."""
+    names, table = place.generation.names, tables.assignments
+    query = sa.select(table).where(table.c.user_id == user_id, table.c.unit_id == names.units[unit])
+    rows = connection.execute(query.order_by(table.c.id)).all()
+    return {
+        names.duty_keys[row.duty_id]: (row.starts_on, row.ends_on) for row in rows if row.duty_id in names.duty_keys
+    }
+
+
+def _write_duties(
+    connection: Connection, place: Workplace, caller: Caller, user_id: int, unit: str, wanted: Mapping[str, _Days]
+) -> None:
+    names, table = place.generation.names, tables.assignments
+    held = _held(connection, place, user_id, unit)
+    mine = sa.and_(table.c.user_id == user_id, table.c.unit_id == names.units[unit])
+    for duty in held.keys() - wanted.keys():
+        connection.execute(table.delete().where(mine, table.c.duty_id == names.duties[duty]))
+    for duty, (starts, ends) in sorted(wanted.items()):
+        values: dict[str, object] = {"starts_on": starts, "ends_on": ends}
+        if duty in held:
+            connection.execute(table.update().where(mine, table.c.duty_id == names.duties[duty]).values(**values))
+        else:
+            values |= {"user_id": user_id, "unit_id": names.units[unit], "duty_id": names.duties[duty]}
+            values |= {"created_by": caller.actor.user_id, "created_at": utc_now()}
+            connection.execute(table.insert().values(**values))
+    rights.write_user_roles(connection, place.generation, [user_id])
+    changes: dict[str, object] = {"duties": [sorted(held), sorted(wanted)], "unit": [unit, unit]}
+    _log(connection, caller, "assign", str(user_id), changes)
 
 
 def leave(place: Workplace, caller: Caller, user_id: int) -> None:
     """A person leaves: the account can no longer sign in and all assignments and tokens end at once."""
+    leave_all(place, caller, [user_id])
+
+
+def leave_all(place: Workplace, caller: Caller, users: Collection[int]) -> int:
+    """:func:`leave` for several people in one transaction: all or none. Returns their number."""
     with writing(place.engine) as connection:
-        account = _known(connection, user_id)
-        unit = place.generation.names.unit_keys.get(account.unit_id, "")
-        _may_manage(place, caller, unit)
-        if user_id == caller.actor.user_id:
-            raise ServiceError(Text("不能停用自己的账号", "you cannot close your own account"))
-        connection.execute(tables.assignments.delete().where(tables.assignments.c.user_id == user_id))
-        connection.execute(tables.tokens.delete().where(tables.tokens.c.user_id == user_id))
-        connection.execute(_user.update().where(_user.c.id == user_id).values(active=False))
-        rights.write_user_roles(connection, place.generation, [user_id])
-        _log(connection, caller, "leave", str(user_id))
+        for user_id in users:
+            account = _known(connection, user_id)
+            may_manage(place, caller, place.generation.names.unit_keys.get(account.unit_id, ""))
+            if user_id == caller.actor.user_id:
+                raise ServiceError(Text("不能停用自己的账号", "you cannot close your own account"))
+            connection.execute(tables.assignments.delete().where(tables.assignments.c.user_id == user_id))
+            connection.execute(tables.tokens.delete().where(tables.tokens.c.user_id == user_id))
+            connection.execute(_user.update().where(_user.c.id == user_id).values(active=False))
+            _log(connection, caller, "leave", str(user_id))
+        if users:
+            rights.write_user_roles(connection, place.generation, users)
+    return len(users)
 
 
 def set_password(place: Workplace, caller: Caller, user_id: int, password: str, *, must_change: bool) -> None:
     """Sets a password: one's own, or (``must_change``) a first one for somebody in a unit that the caller manages.
 
-    Signs the person out everywhere else. Raises :class:`Invalid` for a weak one.
+    Signs the person out everywhere else. Raises :class:`Invalid` for a weak one, and :class:`Refused` where the person
+    holds a duty that the caller may not give: to sign in as that person would be to take it.
     """
     with writing(place.engine) as connection:
         account = _known(connection, user_id)
         if user_id != caller.actor.user_id:
-            _may_manage(place, caller, place.generation.names.unit_keys.get(account.unit_id, ""))
+            may_manage(place, caller, place.generation.names.unit_keys.get(account.unit_id, ""))
+            may_give_all_of(connection, place, caller, user_id)
         row = connection.execute(sa.select(_user.c.username).where(_user.c.id == user_id)).one()
         if wrong := password_problem(password, row.username):
             raise Invalid([Problem(("password",), wrong, "password")], {})
@@ -224,6 +258,51 @@ def set_password(place: Workplace, caller: Caller, user_id: int, password: str, 
             .values(change_password=must_change, session_version=tables.accounts.c.session_version + 1)
         )
         _log(connection, caller, "set_password", row.username)
+
+
+@dataclass(frozen=True)
+class Account:
+    """One line of the list of accounts; ``duties`` are (unit, duty) with the last day, None for open."""
+
+    id: int
+    username: str
+    name: str
+    unit: str
+    active: bool
+    must_change: bool
+    duties: Mapping[tuple[str, str], date | None]
+
+
+def accounts_of(place: Workplace, caller: Caller, *, unit: str = "", username: str = "") -> list[Account]:
+    """The accounts that the caller manages, by user name; of one unit or one user name only, where given."""
+    names, table = place.generation.names, tables.accounts
+    units = [names.units[key] for key in units_managed(place, caller) if not unit or key == unit]
+    query = (
+        sa.select(_user, table.c.unit_id, table.c.change_password)
+        .join(table, table.c.user_id == _user.c.id)
+        .where(table.c.unit_id.in_(units))
+        .order_by(_user.c.username)
+    )
+    if username:
+        query = query.where(_user.c.username == username)
+    held: dict[int, dict[tuple[str, str], date | None]] = {}
+    with place.engine.connect() as connection:
+        rows = connection.execute(query).all()
+        for one in connection.execute(sa.select(tables.assignments).order_by(tables.assignments.c.id)):
+            key = names.unit_keys.get(one.unit_id, ""), names.duty_keys.get(one.duty_id, "")
+            held.setdefault(one.user_id, {})[key] = one.ends_on
+    return [
+        Account(
+            row.id,
+            row.username,
+            display_name(row.first_name, row.last_name, row.username),
+            names.unit_keys.get(row.unit_id, ""),
+            bool(row.active),
+            bool(row.change_password),
+            held.get(row.id, {}),
+        )
+        for row in rows
+    ]
 
 
 def _known(connection: Connection, user_id: int) -> sa.Row[tuple[int, int]]:

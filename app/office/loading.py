@@ -26,7 +26,7 @@ from generator.source import Node, load_tree
 from generator.spec.model import Field, Position, RecordType, Text, Workflow
 
 _KEYS = frozenset({"key", "column", "unit", "state", "published", "data"})
-LOADER = Caller(name="load", channel="load", trusted=True)
+LOADER = Caller(name="数据导入", channel="load", trusted=True)
 
 
 @dataclass(frozen=True)
@@ -219,14 +219,16 @@ class _Loader:
 
     def _create(self, fixture: _Fixture, data: Mapping[str, Any]) -> None:
         saved = records.insert(self.connection, self.place, LOADER, fixture.column, data, unit=fixture.unit)
-        for action in _steps(fixture.record_type.workflow, fixture.state) or ():
+        workflow = fixture.record_type.workflow
+        for action in _steps(workflow, fixture.state) or ():
+            needs = any(step.comment_required for step in workflow.transitions if step.action == action)
             saved = records.transition_in(
                 self.connection,
                 self.place,
                 LOADER,
                 saved.id,
                 action,
-                comment="load",
+                comment="批量导入" if needs else "",
                 published_at=fixture.published,
             )
         self.numbers[fixture.key] = saved.id
@@ -293,15 +295,10 @@ class _Loader:
         if stored is None:
             try:
                 with path.open("rb") as stream:
-                    stored = attachments.store(
-                        self.connection,
-                        self.place.files,
-                        stream,
-                        name,
-                        accept=accepted(declared),
-                        max_size=size_limit(declared),
-                        user_id=None,
+                    staged = attachments.stage(
+                        self.place.files, stream, name, accept=accepted(declared), max_size=size_limit(declared)
                     )
+                stored = attachments.describe(self.connection, staged, None)
             except attachments.UploadRefused as error:
                 self.problem(node, error.message.zh, error.message.get("en"), "file")
                 return None

@@ -120,6 +120,7 @@ class FormPresentation(Presentation):
     """A :class:`generator.fieldtypes.base.FormContext`: what an input offers and where uploads go."""
 
     SHORT_LIST = 50
+    LOOKED_THROUGH = 300
 
     def units(self, field: Field) -> list[tuple[str, str]]:
         """Every unit of the site."""
@@ -151,8 +152,28 @@ class FormPresentation(Presentation):
         return found[0] if found else None
 
     def suggestions(self, field: Field) -> list[str]:
-        """The declared suggestions of a field."""
-        return list(field.suggest) if isinstance(field.suggest, tuple) else []
+        """The declared suggestions of a field, or the values used so far (``own``) in records the person may read."""
+        if isinstance(field.suggest, tuple):
+            return list(field.suggest)
+        return self._used_values(field) if field.suggest == "own" else []
+
+    def _used_values(self, field: Field) -> list[str]:
+        from app.office.lists import readable
+
+        for model in self.place.generation.models.values():
+            stored = model.stored.get(field.key)
+            if stored is None or stored.field is not field or stored.sealed:
+                continue
+            rows = self.connection.execute(
+                sa.select(stored.column)
+                .where(readable(self.place, self.caller, model), stored.column.is_not(None))
+                .order_by(model.table.c._updated_at.desc())
+                .limit(self.LOOKED_THROUGH)
+            )
+            values = (stored.type.from_column(field, row[0]) for row in rows)
+            texts = (one for value in values for one in (value if isinstance(value, list) else [value]))
+            return list(dict.fromkeys(str(one) for one in texts))[: self.SHORT_LIST]
+        return []
 
     def store_file(self, upload: Any, field: Field) -> Mapping[str, Any]:
         """Stores an upload at once, so that a form that comes back keeps it."""

@@ -25,8 +25,10 @@ from app.office.context import (
     Workplace,
     local_now,
 )
+from app.office.linking import link_problems, with_true_files
 from app.office.numbers import draw_numbers
 from app.office.reading import StoredRecord, load_record
+from app.office.working_days import WorkingDays
 from app.store import audit, register
 from app.store.database import SchemaMoved, read_clock, utc_now, writing
 from generator.build.models import TypeModel
@@ -44,31 +46,50 @@ def _check_revision(connection: Connection, place: Workplace) -> None:
         raise SchemaMoved
 
 
-def variables(place: Workplace, caller: Caller, unit: str, state: str, now: datetime) -> dict[str, Any]:
-    """What ``$today $now $me $unit $state $new`` stand for in conditions, bounds and defaults."""
+def variables(
+    place: Workplace, caller: Caller, unit: str, state: str, now: datetime, connection: Connection | None = None
+) -> dict[str, Any]:
+    """What ``$today $now $me $unit $state $new`` stand for in conditions, bounds and defaults.
+
+    With ``connection`` paths may also lead into referenced records (their personal fields left out).
+    """
     local = local_now(place, now)
-    declared = place.generation.site.units.get(unit)
-    facts = (
-        {}
-        if declared is None
-        else {
-            "key": declared.key,
-            "title": declared.title.zh,
-            "short": declared.short.zh,
-            "phone": declared.phone,
-            "address": declared.address,
-            "hours": declared.hours,
-            "code": declared.code,
-        }
-    )
     return {
         "today": local.date().isoformat(),
         "now": local.isoformat(timespec="seconds"),
         "me": caller.actor.user_id,
-        "unit": facts,
+        "unit": _unit_facts(place, unit),
         "state": state,
         "new": state == "",
+        "units": lambda key: _unit_facts(place, str(key)),
+        "records": lambda number: _values_of(connection, place, number),
+        "add_working_days": WorkingDays(place.generation.site.calendars).add,
     }
+
+
+def _unit_facts(place: Workplace, key: str) -> dict[str, str]:
+    declared = place.generation.site.units.get(key)
+    if declared is None:
+        return {}
+    return {
+        "key": declared.key,
+        "title": declared.title.zh,
+        "short": declared.short.zh,
+        "phone": declared.phone,
+        "address": declared.address,
+        "hours": declared.hours,
+        "code": declared.code,
+    }
+
+
+def _values_of(connection: Connection | None, place: Workplace, number: Any) -> dict[str, Any]:
+    if connection is None or not isinstance(number, int):
+        return {}
+    try:
+        record = load_record(connection, place.generation, number)
+    except NotFound:
+        return {}
+    return {key: value for key, value in record.data.items() if key not in record.model.sealed}
 
 
 def create(
@@ -115,10 +136,10 @@ def _owning_unit(place: Workplace, caller: Caller, column: Column, unit: str) ->
     if caller.trusted:
         return unit or column.owners[0]
     actor, policy = caller.actor, place.generation.policy
-    units = [a.unit for a in actor.assignments if not unit or a.unit == unit]
-    for candidate in dict.fromkeys(units):
-        facts = RecordFacts(column.id, candidate, "", actor.user_id, False)
-        if policy.decide(actor, "create", record_type=column.record_type, column=column.id, record=facts).allowed:
+    allowed = policy.units_for(actor, "create", column=column.id)
+    own = [assignment.unit for assignment in actor.assignments]
+    for candidate in (unit,) if unit else (*own, *allowed):
+        if candidate in allowed:
             return candidate
     raise Refused(policy.decide(actor, "create", record_type=column.record_type, column=column.id))
 
@@ -241,7 +262,7 @@ def _validated(
     locked = (
         frozenset() if caller.trusted else generation.policy.locked_fields(caller.actor, model.record_type.key, facts)
     )
-    given = variables(place, caller, facts.unit, "" if new else facts.state, now)
+    given = variables(place, caller, facts.unit, "" if new else facts.state, now, connection)
     if new:
         merged.update(model.validator.defaults(given))
     problems = [Problem((key,), Text("没有这个字段", "there is no such field"), "unknown") for key in unknown]
@@ -263,10 +284,17 @@ def _validated(
                 problems += [Problem((field.key,), m, "hook") for m in hooks.check_field(field, clean[field.key])]
     if complete and not problems and "check_record" in hooks.names:
         problems += [Problem((key,), message, "hook") for key, message in hooks.check_record(clean)]
-    problems += register.integrity_problems(connection, generation, model, clean, entry_id)
+    problems += register.integrity_problems(connection, model, clean, _system_values(place, facts), entry_id)
+    problems += link_problems(connection, place, caller, model, clean, before)
     if problems:
         raise Invalid(problems, merged)
-    return clean
+    return with_true_files(connection, model, clean)
+
+
+def _system_values(place: Workplace, facts: RecordFacts) -> dict[str, Any]:
+    """What ``unique: [unit]`` and the like compare beside fields, by the names that schemas use."""
+    names = place.generation.names
+    return {"unit": names.units.get(facts.unit), "column": names.columns.get(facts.column), "state": facts.state}
 
 
 def transition(

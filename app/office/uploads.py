@@ -34,16 +34,10 @@ def accepted(field: Field) -> tuple[str, ...]:
 def store_upload(place: Workplace, caller: Caller, upload: Any, field: Field) -> Mapping[str, Any]:
     """Stores a werkzeug ``FileStorage`` for ``field``; returns its canonical file value. Raises :class:`FieldError`."""
     try:
-        with writing(place.engine) as connection:
-            stored = attachments.store(
-                connection,
-                place.files,
-                upload.stream,
-                upload.filename or "",
-                accept=accepted(field),
-                max_size=size_limit(field),
-                user_id=caller.actor.user_id,
-            )
+        staged = attachments.stage(
+            place.files, upload.stream, upload.filename or "", accept=accepted(field), max_size=size_limit(field)
+        )
     except attachments.UploadRefused as error:
         raise FieldError(error.message, "upload") from error
-    return stored.as_value()
+    with writing(place.engine) as connection:
+        return attachments.describe(connection, staged, caller.actor.user_id).as_value()

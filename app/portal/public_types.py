@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+import sqlalchemy as sa
+
 from app.portal.structure import is_service
 from generator.build.generation import Generation
 from generator.build.models import TypeModel
@@ -75,9 +77,10 @@ class PublicType:
         return tuple(_PLACEHOLDER.findall(self.record_type.title))
 
     @cached_property
-    def is_searched_openly(self) -> bool:
-        """Whether the search index holds nothing of a record but what is public."""
-        return all(field.key in self.fields for field in self.record_type.fields if field.search)
+    def columns(self) -> tuple[sa.Column[Any], ...]:
+        """The columns of the table that pages read: all but personal values, which stay sealed."""
+        sealed = {stored.column.name for stored in self.model.stored.values() if stored.sealed}
+        return tuple(column for column in self.model.table.columns if column.name not in sealed)
 
     @cached_property
     def download_fields(self) -> tuple[str, ...]:

@@ -92,30 +92,25 @@ def clean_name(name: str) -> str:
     return f"{stem[:180]}.{extension[:16]}" if dot else text[:200]
 
 
-def store(
-    connection: Connection,
-    folder: Path,
-    stream: IO[bytes],
-    name: str,
-    *,
-    accept: tuple[str, ...] = (),
-    max_size: int,
-    user_id: int | None,
-) -> Stored:
-    """Stores one file and describes it in the caller's transaction.
+@dataclass(frozen=True)
+class Staged:
+    """A file whose bytes are in the folder and that no row describes yet."""
+
+    digest: str
+    name: str
+    media_type: str
+    size: int
+
+
+def stage(folder: Path, stream: IO[bytes], name: str, *, accept: tuple[str, ...] = (), max_size: int) -> Staged:
+    """Takes the bytes of one file into the folder; needs no transaction, so that a slow sender holds no lock.
 
     ``accept`` lists extensions (empty: all of :data:`TYPES`); ``max_size`` is in bytes. Raises
     :class:`UploadRefused` for a wrong type, size or name, having written nothing but a temporary file that is gone.
-    A file whose row is rolled back stays in the folder without any row, harmless, and is reused by its digest.
+    A staged file that no row describes is harmless and is reused by its digest.
     """
     name = clean_name(name)
-    extension = name.rpartition(".")[2].lower() if "." in name else ""
-    allowed = [e for e in (accept or tuple(TYPES)) if e in TYPES]
-    if extension not in allowed:
-        shown = "、".join(allowed[:12])
-        raise UploadRefused(
-            Text(f"不能上传“{name}”:只接受 {shown}", f"{name!r} is not accepted; only {', '.join(allowed[:12])}")
-        )
+    extension = _extension(name, accept)
     folder.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256()
     size = 0
@@ -125,7 +120,7 @@ def store(
             while chunk := stream.read(256 * 1024):
                 size += len(chunk)
                 if size > max_size:
-                    limit = f"{max_size / 2**20:.0f} MB"
+                    limit = f"{max_size / 2**20:.0f} MB" if max_size >= 2**20 else f"{max_size // 2**10} KB"
                     raise UploadRefused(Text(f"“{name}”超过 {limit}", f"{name!r} is larger than {limit}"))
                 digest.update(chunk)
                 file.write(chunk)
@@ -141,20 +136,35 @@ def store(
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary.chmod(0o640)
     temporary.replace(target)
-    media_type = TYPES[extension]
+    return Staged(digest.hexdigest(), name, TYPES[extension], size)
+
+
+def _extension(name: str, accept: tuple[str, ...]) -> str:
+    extension = name.rpartition(".")[2].lower() if "." in name else ""
+    allowed = [e for e in (accept or tuple(TYPES)) if e in TYPES]
+    if extension not in allowed:
+        shown = "、".join(allowed[:12])
+        raise UploadRefused(
+            Text(f"不能上传“{name}”:只接受 {shown}", f"{name!r} is not accepted; only {', '.join(allowed[:12])}")
+        )
+    return extension
+
+
+def describe(connection: Connection, staged: Staged, user_id: int | None) -> Stored:
+    """Writes the row of a staged file in the caller's transaction."""
     number = connection.execute(
         tables.attachments.insert()
         .values(
-            digest=digest.hexdigest(),
-            name=name,
-            media_type=media_type,
-            size=size,
+            digest=staged.digest,
+            name=staged.name,
+            media_type=staged.media_type,
+            size=staged.size,
             created_by=user_id,
             created_at=utc_now(),
         )
         .returning(tables.attachments.c.id)
     ).scalar_one()
-    return Stored(number, name, media_type, size)
+    return Stored(number, staged.name, staged.media_type, staged.size)
 
 
 def path_of(folder: Path, digest: str) -> Path:

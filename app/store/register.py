@@ -17,12 +17,25 @@ from generator.build.generation import Generation
 from generator.build.models import SYSTEM_COLUMNS, TypeModel
 from generator.build.validators import Problem
 from generator.fieldtypes import registry
-from generator.spec.model import Field, RecordType, Text
+from generator.spec.model import Field, Text
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _TITLE_LENGTH = 500
-_LINKING = frozenset({"reference", "references", "link"})
-_FILING = frozenset({"file", "files", "image"})
+LINKING = frozenset({"reference", "references", "link"})
+FILING = frozenset({"file", "files", "image"})
+_NUMBER = sa.bindparam("number")
+_UPDATE_ENTRY = tables.entries.update().where(tables.entries.c.id == _NUMBER)
+_INSERT_ENTRY = tables.entries.insert()
+_LINK, _USE = "link", "use"
+_PRESENT = (
+    sa.select(sa.literal_column(f"'{_LINK}'"), tables.links.c.field, tables.links.c.target_id)
+    .where(tables.links.c.source_id == _NUMBER)
+    .union_all(
+        sa.select(
+            sa.literal_column(f"'{_USE}'"), tables.attachment_uses.c.field, tables.attachment_uses.c.attachment_id
+        ).where(tables.attachment_uses.c.entry_id == _NUMBER)
+    )
+)
 
 
 class PlainContext:
@@ -96,53 +109,82 @@ def _entry_values(model: TypeModel, system: Mapping[str, Any]) -> dict[str, Any]
 
 
 def refresh(
-    connection: Connection, generation: Generation, model: TypeModel, number: int, data: Mapping[str, Any]
+    connection: Connection,
+    generation: Generation,
+    model: TypeModel,
+    number: int,
+    data: Mapping[str, Any],
+    system: Mapping[str, Any] | None = None,
 ) -> None:
-    """Brings entry, links, uses of attachments and search index in step with the stored record ``number``."""
-    table = model.table
-    system = (
-        connection.execute(sa.select(*(table.c[name] for name in SYSTEM_COLUMNS)).where(table.c._id == number))
-        .mappings()
-        .one()
-    )
+    """Brings entry, links, uses of attachments and search index in step with the stored record ``number``.
+
+    ``system`` are its system columns as they are stored; without it they are read.
+    """
+    if system is None:
+        system = connection.execute(_system_of(model.table), {"number": number}).mappings().one()
     title = title_of(generation, model, data)
     values = {"type_id": model.id, "title": title, **_entry_values(model, system)}
-    changed = connection.execute(tables.entries.update().where(tables.entries.c.id == number).values(**values))
-    if not changed.rowcount:
-        connection.execute(tables.entries.insert().values(id=number, **values))
-    _rewrite(connection, tables.links, "source_id", "target_id", number, targets(model.record_type.fields, data))
+    if not connection.execute(_UPDATE_ENTRY, {"number": number, **values}).rowcount:
+        connection.execute(_INSERT_ENTRY, {"id": number, **values})
+    present: dict[str, set[tuple[str, int]]] = {_LINK: set(), _USE: set()}
+    for kind, field, other in connection.execute(_PRESENT, {"number": number}):
+        present[kind].add((field, other))
+    fields = model.record_type.fields
+    _rewrite(connection, tables.links, ("source_id", "target_id"), number, present[_LINK], targets(fields, data))
     _rewrite(
-        connection, tables.attachment_uses, "entry_id", "attachment_id", number, files(model.record_type.fields, data)
+        connection, tables.attachment_uses, ("entry_id", "attachment_id"), number, present[_USE], files(fields, data)
     )
-    search.put(connection, number, search_text(generation, model, title, data))
+    search.put(connection, number, *search_texts(generation, model, title, data))
+
+
+def _system_of(table: sa.Table) -> sa.Select[Any]:
+    """The SELECT of one record's system columns, kept with the table: making it costs more than running it."""
+    made: sa.Select[Any] | None = table.info.get("system_of")
+    if made is None:
+        made = sa.select(*(table.c[name] for name in SYSTEM_COLUMNS)).where(table.c._id == _NUMBER)
+        table.info["system_of"] = made
+    return made
 
 
 def _rewrite(
-    connection: Connection, table: sa.Table, own: str, other: str, number: int, wanted: Mapping[tuple[str, int], None]
+    connection: Connection,
+    table: sa.Table,
+    names: tuple[str, str],
+    number: int,
+    present: set[tuple[str, int]],
+    wanted: Mapping[tuple[str, int], None],
 ) -> None:
-    present = {
-        (row.field, row[1])
-        for row in connection.execute(sa.select(table.c.field, table.c[other]).where(table.c[own] == number))
-    }
-    if gone := present - set(wanted):
-        for field, target in gone:
-            connection.execute(
-                table.delete().where(table.c[own] == number, table.c.field == field, table.c[other] == target)
-            )
+    own, other = names
+    for field, target in present - set(wanted):
+        connection.execute(
+            table.delete().where(table.c[own] == number, table.c.field == field, table.c[other] == target)
+        )
     if new := [pair for pair in wanted if pair not in present]:
         connection.execute(table.insert(), [{own: number, "field": field, other: target} for field, target in new])
 
 
-def search_text(generation: Generation, model: TypeModel, title: str, data: Mapping[str, Any]) -> str:
-    """Everything that a record is found by: its title and its fields with ``search: true``."""
-    parts = [title]
-    for field in model.record_type.fields:
-        if field.search and field.key not in model.sealed and data.get(field.key) is not None:
-            parts.append(registry.get(field.type).search_text(field, data[field.key]))
-    return "\n".join(parts)
+def search_texts(generation: Generation, model: TypeModel, title: str, data: Mapping[str, Any]) -> tuple[str, str]:
+    """Everything that a record is found by: title and public fields with ``search: true``; and the other such fields.
+
+    Personal fields, and those that only some duties may read, are in neither.
+    """
+    record_type = model.record_type
+    narrowed = {
+        right.field
+        for right in generation.site.matrix.fields
+        if right.record_type == record_type.key and right.read is not None
+    }
+    public, inner = [title], []
+    for field in record_type.fields:
+        if field.search and data.get(field.key) is not None and field.key not in model.sealed | narrowed:
+            text = registry.get(field.type).search_text(field, data[field.key])
+            (public if field.public and field.api else inner).append(text)
+    return "\n".join(public), "\n".join(inner)
 
 
-def _values(fields: tuple[Field, ...], data: Mapping[str, Any], top: str = "") -> Iterator[tuple[str, Field, Any]]:
+def single_values(
+    fields: tuple[Field, ...], data: Mapping[str, Any], top: str = ""
+) -> Iterator[tuple[str, Field, Any]]:
     """Every single value in ``data`` with its field, nested ones under the key of their top-level field."""
     for field in fields:
         value = data.get(field.key)
@@ -153,7 +195,7 @@ def _values(fields: tuple[Field, ...], data: Mapping[str, Any], top: str = "") -
             for row in value if isinstance(value, list) else [value]:
                 if isinstance(row, dict):
                     kind = next((k for k in field.kinds if k.key == row.get("kind")), None)
-                    yield from _values(kind.fields if kind else field.fields, row, name)
+                    yield from single_values(kind.fields if kind else field.fields, row, name)
         else:
             yield from ((name, field, item) for item in (value if isinstance(value, list) else [value]))
 
@@ -161,8 +203,8 @@ def _values(fields: tuple[Field, ...], data: Mapping[str, Any], top: str = "") -
 def targets(fields: tuple[Field, ...], data: Mapping[str, Any]) -> dict[tuple[str, int], None]:
     """(top-level field, target id) for every reference in the record."""
     found: dict[tuple[str, int], None] = {}
-    for name, field, value in _values(fields, data):
-        if field.type in _LINKING:
+    for name, field, value in single_values(fields, data):
+        if field.type in LINKING:
             target = value.get("entry") if isinstance(value, dict) else value
             if isinstance(target, int):
                 found[name, target] = None
@@ -172,8 +214,8 @@ def targets(fields: tuple[Field, ...], data: Mapping[str, Any]) -> dict[tuple[st
 def files(fields: tuple[Field, ...], data: Mapping[str, Any]) -> dict[tuple[str, int], None]:
     """(top-level field, attachment id) for every file in the record."""
     found: dict[tuple[str, int], None] = {}
-    for name, field, value in _values(fields, data):
-        if field.type in _FILING and isinstance(value, dict):
+    for name, field, value in single_values(fields, data):
+        if field.type in FILING and isinstance(value, dict):
             file = value.get("file") if isinstance(value.get("file"), dict) else value
             if isinstance(file.get("attachment"), int):
                 found[name, file["attachment"]] = None
@@ -204,72 +246,45 @@ def users_of(connection: Connection, number: int) -> list[str]:
 
 
 def integrity_problems(
-    connection: Connection, generation: Generation, model: TypeModel, data: Mapping[str, Any], entry_id: int | None
+    connection: Connection,
+    model: TypeModel,
+    data: Mapping[str, Any],
+    system: Mapping[str, Any],
+    entry_id: int | None,
 ) -> list[Problem]:
-    """What one record alone cannot know: targets and files that do not exist, values that must be unique, cycles."""
-    problems = _missing_targets(connection, generation, model.record_type, data)
-    problems += _missing_files(connection, model.record_type, data)
+    """What one record alone cannot know: values that must be unique, and cycles of a tree.
+
+    ``system`` holds the ids of ``unit`` and ``column``, which ``unique`` may name beside fields.
+    """
+    problems: list[Problem] = []
     for key, stored in model.stored.items():
         if stored.field.unique and data.get(key) is not None:
-            problems += _duplicates(connection, model, key, data, entry_id)
+            problems += _duplicates(connection, model, key, data, system, entry_id)
     if model.record_type.tree and entry_id is not None:
         problems += _cycle(connection, model, data, entry_id)
     return problems
 
 
-def _missing_targets(
-    connection: Connection, generation: Generation, record_type: RecordType, data: Mapping[str, Any]
-) -> list[Problem]:
-    wanted = targets(record_type.fields, data)
-    if not wanted:
-        return []
-    rows = connection.execute(
-        sa.select(tables.entries.c.id, tables.entries.c.type_id).where(
-            tables.entries.c.id.in_({target for _, target in wanted})
-        )
-    )
-    kinds = {row.id: generation.names.type_keys.get(row.type_id, "") for row in rows}
-    problems = []
-    for name, target in wanted:
-        field = record_type.field(name)
-        allowed = field.options.get("to", "any") if field is not None and field.type in _LINKING else "any"
-        allowed = [allowed] if isinstance(allowed, str) else list(allowed)
-        if target not in kinds or ("any" not in allowed and kinds[target] not in allowed):
-            text = Text(
-                f"引用的记录 {target} 不存在或类型不符", f"record {target} does not exist or is of another type"
-            )
-            problems.append(Problem((name,), text, "reference"))
-    return problems
-
-
-def _missing_files(connection: Connection, record_type: RecordType, data: Mapping[str, Any]) -> list[Problem]:
-    wanted = files(record_type.fields, data)
-    if not wanted:
-        return []
-    numbers = {number for _, number in wanted}
-    known = set(
-        connection.execute(sa.select(tables.attachments.c.id).where(tables.attachments.c.id.in_(numbers))).scalars()
-    )
-    return [
-        Problem((name,), Text("附件不存在,请重新上传", "the file does not exist; upload it again"), "file")
-        for name, number in wanted
-        if number not in known
-    ]
-
-
 def _duplicates(
-    connection: Connection, model: TypeModel, key: str, data: Mapping[str, Any], entry_id: int | None
+    connection: Connection,
+    model: TypeModel,
+    key: str,
+    data: Mapping[str, Any],
+    system: Mapping[str, Any],
+    entry_id: int | None,
 ) -> list[Problem]:
     stored = model.stored[key]
     keys = [key, *(stored.field.unique if isinstance(stored.field.unique, tuple) else ())]
     if connection.dialect.name == "postgresql":
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(model.id)))
     row = model.to_row(data)
-    query = sa.select(model.table.c._id).where(
-        *(model.stored[k].column == row[model.stored[k].column.name] for k in keys if k in model.stored)
+    table = model.table
+    query = sa.select(table.c._id).where(
+        *(model.stored[k].column == row[model.stored[k].column.name] for k in keys if k in model.stored),
+        *(table.c[f"_{k}_id"] == system.get(k) for k in keys if k not in model.stored and f"_{k}_id" in table.c),
     )
     if entry_id is not None:
-        query = query.where(model.table.c._id != entry_id)
+        query = query.where(table.c._id != entry_id)
     if connection.execute(query.limit(1)).first() is None:
         return []
     text = Text("已有另一条记录使用这个值", "another record already has this value")
@@ -295,7 +310,7 @@ def rebuild(connection: Connection, generation: Generation) -> int:
     for model in generation.models.values():
         rows = connection.execute(sa.select(model.table).order_by(model.table.c._id)).mappings().all()
         for row in rows:
-            refresh(connection, generation, model, row["_id"], model.from_row(row))
+            refresh(connection, generation, model, row["_id"], model.from_row(row), row)
             count += 1
         known = sa.select(model.table.c._id)
         orphans = sa.select(tables.entries.c.id).where(tables.entries.c.type_id == model.id).except_(known)

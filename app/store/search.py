@@ -4,15 +4,19 @@ A run of Chinese characters 招生办 becomes 招生 生办 办; a query is the 
 found, two-character words included. The last single character makes one-character queries work as a prefix. SQLite
 keeps the tokens in a contentless FTS5 table, whose rows can only go by the 'delete' command with the exact old tokens
 (they are kept beside it); PostgreSQL keeps a tsvector with positions under a GIN index.
+
+Each record has two texts: one that the public may search, and an inner one, of fields that are not public, which only
+searches of the staff look into: otherwise a search would be a way to guess them.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlalchemy.engine import Connection
 
 from app.store import tables
@@ -29,7 +33,9 @@ documents = sa.Table(
     tables.metadata,
     sa.Column("entry_id", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("tokens", sa.Text, nullable=False),
+    sa.Column("inner_tokens", sa.Text, nullable=False, default="", server_default=""),
     sa.Column("vector", sa.Text().with_variant(TSVECTOR(), "postgresql")),
+    sa.Column("inner_vector", sa.Text().with_variant(TSVECTOR(), "postgresql")),
 )
 
 
@@ -52,31 +58,39 @@ def prepare(connection: Connection) -> None:
     """Creates what the index needs beyond plain tables. A second call changes nothing."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(
-            "CREATE VIRTUAL TABLE IF NOT EXISTS search_index USING fts5(tokens, content='', tokenize='unicode61')"
+            "CREATE VIRTUAL TABLE IF NOT EXISTS search_index"
+            " USING fts5(tokens, inner_tokens, content='', tokenize='unicode61')"
         )
     else:
-        connection.exec_driver_sql(
-            "CREATE INDEX IF NOT EXISTS ix_search_documents_vector ON search_documents USING gin (vector)"
-        )
+        for name in ("vector", "inner_vector"):
+            connection.exec_driver_sql(
+                f"CREATE INDEX IF NOT EXISTS ix_search_documents_{name} ON search_documents USING gin ({name})"
+            )
 
 
-def put(connection: Connection, entry_id: int, text: str) -> None:
-    """Makes ``text`` what the record is found by, replacing what it was found by before."""
-    words = tokens(text)
-    joined = " ".join(words)
+def put(connection: Connection, entry_id: int, text: str, inner: str = "") -> None:
+    """Makes ``text`` (and for the staff ``inner``) what the record is found by, in place of what it was found by."""
+    words, inner_words = tokens(text), tokens(inner)
+    new = (" ".join(words), " ".join(inner_words))
     if connection.dialect.name == "sqlite":
-        old = connection.execute(sa.select(documents.c.tokens).where(documents.c.entry_id == entry_id)).scalar()
-        if old == joined:
+        old = _kept(connection, entry_id)
+        if old == new:
             return
         if old is not None:
             _forget(connection, entry_id, old)
-        connection.execute(documents.insert().values(entry_id=entry_id, tokens=joined))
-        connection.exec_driver_sql("INSERT INTO search_index(rowid, tokens) VALUES (?, ?)", (entry_id, joined))
+        connection.execute(documents.insert().values(entry_id=entry_id, tokens=new[0], inner_tokens=new[1]))
+        connection.exec_driver_sql(
+            "INSERT INTO search_index(rowid, tokens, inner_tokens) VALUES (?, ?, ?)", (entry_id, *new)
+        )
         return
     connection.execute(documents.delete().where(documents.c.entry_id == entry_id))
     connection.execute(
         documents.insert().values(
-            entry_id=entry_id, tokens=joined, vector=sa.cast(sa.literal(_vector(words), sa.Text), TSVECTOR)
+            entry_id=entry_id,
+            tokens=new[0],
+            inner_tokens=new[1],
+            vector=sa.cast(sa.literal(_vector(words), sa.Text), TSVECTOR),
+            inner_vector=sa.cast(sa.literal(_vector(inner_words), sa.Text), TSVECTOR),
         )
     )
 
@@ -84,16 +98,24 @@ def put(connection: Connection, entry_id: int, text: str) -> None:
 def remove(connection: Connection, entry_id: int) -> None:
     """Makes the record unfindable."""
     if connection.dialect.name == "sqlite":
-        old = connection.execute(sa.select(documents.c.tokens).where(documents.c.entry_id == entry_id)).scalar()
+        old = _kept(connection, entry_id)
         if old is not None:
             _forget(connection, entry_id, old)
     else:
         connection.execute(documents.delete().where(documents.c.entry_id == entry_id))
 
 
-def _forget(connection: Connection, entry_id: int, old: str) -> None:
+def _kept(connection: Connection, entry_id: int) -> tuple[str, str] | None:
+    row = connection.execute(
+        sa.select(documents.c.tokens, documents.c.inner_tokens).where(documents.c.entry_id == entry_id)
+    ).first()
+    return None if row is None else (row.tokens, row.inner_tokens)
+
+
+def _forget(connection: Connection, entry_id: int, old: tuple[str, str]) -> None:
     connection.exec_driver_sql(
-        "INSERT INTO search_index(search_index, rowid, tokens) VALUES ('delete', ?, ?)", (entry_id, old)
+        "INSERT INTO search_index(search_index, rowid, tokens, inner_tokens) VALUES ('delete', ?, ?, ?)",
+        (entry_id, *old),
     )
     connection.execute(documents.delete().where(documents.c.entry_id == entry_id))
 
@@ -109,26 +131,38 @@ def _vector(words: list[str]) -> str:
     return " ".join(f"'{word}':{','.join(map(str, at))}" for word, at in quoted)
 
 
-def matching(dialect: str, query: str) -> sa.Select[tuple[int]] | None:
-    """A SELECT of the ids of records that hold every word of ``query``; None when it has nothing to search for."""
+def matching(dialect: str, query: str, *, inner: bool = False) -> sa.Select[tuple[int]] | None:
+    """A SELECT of the ids of records that hold every word of ``query``; None when it has nothing to search for.
+
+    ``inner`` looks into the texts that are not public too; only for readers whose rows a policy filter narrows.
+    """
     phrases = [_phrase(run) for run in _RUN.findall(_normal(query))[:12]]
     if not phrases:
         return None
     if dialect == "sqlite":
-        expression = " AND ".join('"' + " ".join(words) + '"' + ("*" if prefix else "") for words, prefix in phrases)
+        parts = ['"' + " ".join(words) + '"' + ("*" if prefix else "") for words, prefix in phrases]
+        expression = " AND ".join(parts)
         return (
             sa.select(sa.column("rowid", sa.Integer))
             .select_from(sa.text("search_index"))
-            .where(sa.text("search_index MATCH :search_expression").bindparams(search_expression=expression))
+            .where(
+                sa.text("search_index MATCH :search_expression").bindparams(
+                    search_expression=expression if inner else f"{{tokens}} : ({expression})"
+                )
+            )
         )
-    expression = " & ".join(
-        "(" + " <-> ".join(f"'{w}'" + (":*" if prefix else "") for w in words) + ")" for words, prefix in phrases
-    )
-    return sa.select(documents.c.entry_id).where(
-        documents.c.vector.op("@@")(
-            sa.text("CAST(:search_expression AS tsquery)").bindparams(search_expression=expression)
-        )
-    )
+    found = [_holds(documents.c.vector, phrase) for phrase in phrases]
+    if inner:
+        found = [
+            sa.or_(one, _holds(documents.c.inner_vector, phrase)) for one, phrase in zip(found, phrases, strict=True)
+        ]
+    return sa.select(documents.c.entry_id).where(*found)
+
+
+def _holds(vector: sa.Column[Any], phrase: tuple[list[str], bool]) -> sa.ColumnElement[bool]:
+    words, prefix = phrase
+    expression = " <-> ".join(f"'{word}'" + (":*" if prefix else "") for word in words)
+    return vector.op("@@")(sa.cast(sa.literal(expression), TSQUERY))
 
 
 def _phrase(run: str) -> tuple[list[str], bool]:

@@ -1,14 +1,15 @@
 """A record type as one JSON Schema 2020-12 document.
 
-The document describes the canonical data of a *complete* record: what REST answers, what import files may hold. Whatever
-:class:`generator.build.validators.RecordValidator` accepts with ``complete=True`` satisfies it. Conditions stand in it
-twice: exactly, under the keywords below, and as ``if``/``then`` where JSON Schema can say the same. The keywords of ours
-(any other validator ignores them) are, on the schema of a field:
+The document describes the canonical data of a *complete* record: what REST answers, what import files may hold.
+Whatever :class:`generator.build.validators.RecordValidator` accepts with ``complete=True`` satisfies it. Conditions
+stand in it twice: exactly, under the keywords below, and as ``if``/``then`` where JSON Schema can say the same. The
+keywords of ours (any other validator ignores them) are, on the schema of a field:
 
-``x-when`` the field exists only then · ``x-keep`` a hidden field keeps its value · ``x-required`` and ``x-readonly``
-conditions · ``x-offer`` choice → condition under which it may be chosen · ``x-minimum`` and ``x-maximum`` bounds that
-JSON Schema cannot state (``{"$": path, "plus": …}``, dates, decimals, words of rich text) · ``x-unique`` · ``x-computed``
-the expression. A condition is written as :mod:`generator.spec.conditions` defines it.
+``x-when`` the field exists only then · ``x-keep`` a hidden field keeps its value · ``x-required`` and
+``x-readonly`` conditions · ``x-offer`` choice → condition under which it may be chosen · ``x-minimum`` and
+``x-maximum`` bounds that JSON Schema cannot state (``{"$": path, "plus": …}``, dates, decimals, words of rich text)
+· ``x-unique`` · ``x-computed`` the expression. A condition is written as :mod:`generator.spec.conditions` defines
+it.
 """
 
 from __future__ import annotations
@@ -129,7 +130,7 @@ def _tighten(schema: Schema, keyword: str, bound: int) -> None:
     schema[keyword] = bound if known is None else pick(known, bound)
 
 
-# -- conditions as standard keywords --------------------------------------------------------------------------------------
+# -- conditions as standard keywords ----------------------------------------------------------------------------------
 
 
 def _rules(field: Field, when: Any, known: Mapping[str, Field]) -> list[Schema]:

@@ -1,9 +1,9 @@
 """Forms of record types: wtforms forms whose fields read and show canonical values.
 
-A form is built per request, since what may be chosen, hidden or changed depends on who asks; ``build_form`` compiles what
-does not. The form never decides whether values are right: ``values()`` goes to the service, whose problems come back
-through ``show()``. What could not even be read is in ``problems()``; a form with such problems is shown again, with
-everything that was typed, files included.
+A form is built per request, since what may be chosen, hidden or changed depends on who asks; ``build_form``
+compiles what does not. The form never decides whether values are right: ``values()`` goes to the service, whose
+problems come back through ``show()``. What could not even be read is in ``problems()``; a form with such problems
+is shown again, with everything that was typed, files included.
 """
 
 from __future__ import annotations
@@ -210,7 +210,7 @@ class RecordForm(Form):  # type: ignore[misc]  # wtforms has no types
         return json.dumps({"variables": given, "values": values}, ensure_ascii=False, default=str, sort_keys=True)
 
     def render_sections(self, environment: Any = None) -> Markup:
-        """The inputs as HTML by ``fields/form/_sections.html``; ``environment`` is Jinja's, the application's unless given."""
+        """The inputs as HTML by ``fields/form/_sections.html``; ``environment`` is by default the application's."""
         if environment is None:
             from flask import current_app
 

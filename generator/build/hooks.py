@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from inspect import signature
 from types import ModuleType
 from typing import Any
 
 import pluggy
 
+from generator.check.suggest import hint_for
 from generator.spec.model import Field, RecordType, Text
 
 PROJECT = "district"
@@ -113,6 +115,9 @@ def bind_hooks(modules: Mapping[str, ModuleType], record_types: Mapping[str, Rec
         if key not in record_types:
             raise OverrideError(f"overrides/{key}.py: 没有记录类型 {key} / there is no record type {key}")
         manager = _manager()
+        for name in dir(module):
+            if manager.parse_hookimpl_opts(module, name) is not None:
+                _fit(key, getattr(module, name))
         try:
             manager.register(module, name=key)
             manager.check_pending()
@@ -120,3 +125,20 @@ def bind_hooks(modules: Mapping[str, ModuleType], record_types: Mapping[str, Rec
             raise OverrideError(f"overrides/{key}.py: {error}") from error
         callers[key] = HookCaller(manager)
     return callers
+
+
+def _fit(key: str, function: Any) -> None:
+    """Raises :class:`OverrideError` where no hook has this function's name, or the hook has no such argument."""
+    name, code = function.__name__, function.__code__
+    place = f"overrides/{key}.py:{code.co_firstlineno}"
+    if name not in HOOK_NAMES:
+        hint = hint_for(name, HOOK_NAMES)
+        raise OverrideError(f'{place}: 没有钩子“{name}”。{hint.zh} / there is no hook "{name}". {hint.get("en")}')
+    known = [argument for argument in signature(getattr(Hooks, name)).parameters if argument != "self"]
+    for argument in code.co_varnames[: code.co_argcount]:
+        if argument not in known:
+            hint = hint_for(argument, known)
+            raise OverrideError(
+                f"{place}: 钩子 {name} 没有参数“{argument}”。{hint.zh} / "
+                f'the hook {name} has no argument "{argument}". {hint.get("en")}'
+            )

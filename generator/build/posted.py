@@ -7,7 +7,7 @@ from typing import Any
 
 
 class Posted:
-    """A read-only multi dict over any other. Of several (files and form) the plain values come first and keep their order.
+    """A read-only multi dict over any other. Of several (files and form) the plain values come first, in their order.
 
     Werkzeug's ``CombinedMultiDict`` iterates over a set, which would lose the order of rows that were moved.
     """

@@ -69,7 +69,7 @@ def bound_problems(
     *,
     complete: bool,
 ) -> list[tuple[str, Text]]:
-    """Where one value lies outside ``min`` (only when ``complete``) or ``max``; a bound without a value bounds nothing."""
+    """Where one value lies outside ``min`` (only when ``complete``) or ``max``; a bound without a value is none."""
     if not kind.bounded:
         return []
     found = []

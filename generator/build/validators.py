@@ -1,9 +1,10 @@
 """The one validator of a record type: forms, import, REST and fixtures all end here.
 
-``validate`` reads lenient input into canonical data, removes what does not exist under its conditions (unless ``keep``),
-and reports every problem at once. A draft may be incomplete: what is ``required``, lower bounds, and what a type needs
-to be shown in public count only when ``complete``. Nothing here raises for any JSON input, and nothing asks the
-database: whether references, units and attachments exist, and ``unique``, are for the service that saves.
+``validate`` reads lenient input into canonical data, removes what does not exist under its conditions (unless
+``keep``), and reports every problem at once. A draft may be incomplete: what is ``required``, lower bounds, and
+what a type needs to be shown in public count only when ``complete``. Nothing here raises for any JSON input, and
+nothing asks the database: whether references, units and attachments exist, and ``unique``, are for the service that
+saves.
 
 **Read-only fields.** With ``before`` (the stored values; ``{}`` for a new record) a read-only field keeps its value: a
 default that is a ``$`` path or a template is worked out anew until the record is public, anything else stays what it

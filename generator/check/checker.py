@@ -6,6 +6,7 @@ from generator.check.context import Context
 from generator.check.finding import Finding
 from generator.check.rule import rules
 from generator.source import SourceTree
+from generator.spec.model import Position
 from generator.spec.vocabulary import Vocabulary
 
 
@@ -16,26 +17,27 @@ def check(tree: SourceTree, vocabulary: Vocabulary) -> list[Finding]:
     """
     context = Context(tree, vocabulary)
     every = rules().values()
-    found = {finding for rule in every if not rule.needs_site for finding in rule.check(context)}
+    found = [finding for rule in every if not rule.needs_site for finding in rule.check(context)]
     if not any(finding.is_error for finding in found):
-        found.update(finding for rule in every if rule.needs_site for finding in rule.check(context))
+        found += [finding for rule in every if rule.needs_site for finding in rule.check(context)]
     # Where a value is no proper YAML, what its shape should be is noise.
     broken = {finding.position for finding in found if finding.id.startswith("E1")}
     kept = [f for f in found if f.position not in broken or f.id.startswith("E1")]
-    return _once_a_place(sorted(kept, key=lambda finding: finding.sort_key))
+    return _once(sorted(kept, key=lambda finding: finding.sort_key))
 
 
-def _once_a_place(findings: list[Finding]) -> list[Finding]:
-    """A field set that is wrong in ten record types is one mistake: one finding of a rule at one place for one name."""
-    seen: set[tuple[str, object]] = set()
+# Rules whose message names the record type: a field set that is wrong in ten of them is one mistake.
+_NAMING_TYPES = frozenset({"E315", "E316"})
+
+
+def _once(findings: list[Finding]) -> list[Finding]:
+    """Each mistake once, though rules may come by it several times: the first finding of those that say the same."""
+    seen: set[tuple[str, Position, str]] = set()
     kept = []
     for finding in findings:
-        key = (finding.id, finding.position) if finding.id in _REPEATING else (finding.id, finding)
+        message = "" if finding.id in _NAMING_TYPES else finding.message.zh
+        key = (finding.id, finding.position, message)
         if key not in seen:
             seen.add(key)
             kept.append(finding)
     return kept
-
-
-# Rules that look at fields in each record type that uses them.
-_REPEATING = frozenset({"E315", "E316", "E318"})

@@ -95,7 +95,7 @@ def _kinds(schema: Any) -> tuple[str, ...]:
     kind = schema.get("type")
     if kind is None:
         values = schema.get("enum", [schema["const"]] if "const" in schema else [])
-        return tuple({_KIND_OF.get(type(value), "null") for value in values})
+        return tuple(dict.fromkeys(_KIND_OF.get(type(value), "null") for value in values))
     return (kind,) if isinstance(kind, str) else tuple(kind)
 
 
@@ -140,7 +140,7 @@ def _by_type(validator: Any, by_type: Mapping[str, Any], instance: Any, schema: 
     if not isinstance(instance, dict):
         return
     name = instance.get("type")
-    if isinstance(name, str) and name not in by_type:
+    if isinstance(name, str) and (not name or name not in by_type):
         error = ShapeError(BY_TYPE, name, tuple(key for key in by_type if key))
         error.path.appendleft("type")
         yield error

@@ -40,7 +40,7 @@ class RenderContext(Protocol):
         """``zh`` or ``en``."""
 
     def entry(self, entry_id: int) -> tuple[str, str | None] | None:
-        """Title and address of a record (address None: it may be named but not opened), or None: not for this reader."""
+        """Title and address of a record (None: it may be named but not opened), or None: not for this reader."""
 
     def unit(self, key: str) -> Text | None:
         """The name of a unit."""

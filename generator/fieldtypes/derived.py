@@ -41,8 +41,9 @@ class ComputedType(FieldType):
     name = "computed"
     title = Text("计算值", "Computed")
     doc = (
-        'Worked out on saving from `value`: a `$` path, a template "{a}-{b}", `{sum: $rows.key}` or `{count: $rows}`. `as` '
-        "names the type in which it is kept and shown; unless stated a count is an integer, a sum a decimal, the rest text."
+        'Worked out on saving from `value`: a `$` path, a template "{a}-{b}", `{sum: $rows.key}` or `{count: $rows}`. '
+        "`as` names the type in which it is kept and shown; unless stated a count is an integer, a sum a decimal, all "
+        "else text."
     )
     example = "total: {type: computed, label: 费用合计, value: {sum: $fees.amount}, as: money}"
     option_schema: ClassVar[Mapping[str, Any]] = {
@@ -73,7 +74,8 @@ class ComputedType(FieldType):
     _kinds: ClassVar[Mapping[str, FieldType]] = {
         kind.name: kind
         for kind in (
-            TextType(), LongTextType(), IntegerType(), DecimalType(), PercentType(), MoneyType(), DateType(), DateTimeType()
+            TextType(), LongTextType(), IntegerType(), DecimalType(),
+            PercentType(), MoneyType(), DateType(), DateTimeType(),
         )
     }  # fmt: skip
 

@@ -191,8 +191,8 @@ class ImageType(AttachedType):
     name = "image"
     title = Text("图片", "Image")
     doc = (
-        "`{file, alt, caption, credit}`. `alt` says what the picture shows to those who cannot see it; a public picture "
-        "needs it before the record leaves its first state."
+        "`{file, alt, caption, credit}`. `alt` says what the picture shows to those who cannot see it; a public "
+        "picture needs it before the record leaves its first state."
     )
     example = "cover: {type: image, label: 题图, max_size: 5MB}"
     reader = "parts"

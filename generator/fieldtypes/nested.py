@@ -143,8 +143,8 @@ class RowsType(FieldType):
     name = "rows"
     title = Text("多行明细", "Rows")
     doc = (
-        "Repeated objects in order: `fields` (or `use`), or `kinds: {photo: {fields: …}, text: {fields: …}}` where each "
-        "row says its kind. `min` and `max` bound how many; rows may hold rows."
+        "Repeated objects in order: `fields` (or `use`), or `kinds: {photo: {fields: …}, text: {fields: …}}` where "
+        "each row says its kind. `min` and `max` bound how many; rows may hold rows."
     )
     example = "materials: {type: rows, label: 提交材料, fields: {name: {type: text, label: 名称, required: true}}}"
     nested = True

@@ -65,7 +65,7 @@ class LocationType(PartedType, FieldType):
         }
 
     def normalise_one(self, field: Field, value: Any) -> Any:
-        """A geometry with coordinates of seven decimals; rings are closed. Text and bare lists of pairs are read too."""
+        """A geometry with seven decimals and closed rings. Text and bare lists of pairs are read too."""
         shape = self.shape(field)
         if isinstance(value, str):
             value = self._pairs(value)

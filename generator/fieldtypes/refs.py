@@ -51,8 +51,8 @@ class ReferenceType(FieldType):
     name = "reference"
     title = Text("引用", "Reference")
     doc = (
-        "One record, by its id in the register. `to` names a record type, several, or `any`; `where` narrows the choice; "
-        "`back` is the heading under which the other side lists what refers to it."
+        "One record, by its id in the register. `to` names a record type, several, or `any`; `where` narrows the "
+        "choice; `back` is the heading under which the other side lists what refers to it."
     )
     example = "repealed_by: {type: reference, label: 废止文件, to: policy, where: {validity: valid}, back: 废止了}"
     option_schema: ClassVar[Mapping[str, Any]] = _TO

@@ -7,9 +7,11 @@ import re
 
 import nh3
 
-_TAGS = frozenset(
-    "p br hr h2 h3 h4 h5 ul ol li dl dt dd a strong b em i u s del ins sub sup small mark blockquote cite q code pre kbd "
-    "abbr span div figure figcaption img table caption colgroup col thead tbody tfoot tr th td".split()
+_TAGS: frozenset[str] = frozenset().union(
+    ("p", "br", "hr", "h2", "h3", "h4", "h5", "ul", "ol", "li", "dl", "dt", "dd", "div", "blockquote", "pre"),
+    ("a", "strong", "b", "em", "i", "u", "s", "del", "ins", "sub", "sup", "small", "mark", "cite", "q", "code", "kbd"),
+    ("abbr", "span", "figure", "figcaption", "img"),
+    ("table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td"),
 )
 _ATTRIBUTES: dict[str, set[str]] = {
     "*": {"lang", "title"},

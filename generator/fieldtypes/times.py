@@ -13,7 +13,7 @@ from sqlalchemy.types import TypeEngine
 from generator.fieldtypes.base import FieldType, Filter, FormContext, RenderContext
 from generator.fieldtypes.errors import FieldError
 from generator.fieldtypes.inputs.base import Input
-from generator.fieldtypes.inputs.parts import Part, PartedType, PartsInput
+from generator.fieldtypes.inputs.parts import Part, PartedType, ShortPartsInput
 from generator.fieldtypes.numbers import read_decimal
 from generator.fieldtypes.strings import read_string
 from generator.spec.model import Field, Text
@@ -231,7 +231,7 @@ class DurationType(PartedType, FieldType):
     }
     bounded = "value"
     reader = "duration"
-    input_class: ClassVar[type[Input]] = PartsInput
+    input_class: ClassVar[type[Input]] = ShortPartsInput
 
     def units(self, field: Field) -> list[str]:
         """The units that may be chosen."""
@@ -292,8 +292,8 @@ class DurationType(PartedType, FieldType):
         """Number and unit."""
         options = tuple((unit, UNITS[unit].get(context.locale)) for unit in self.units(field))
         return (
-            Part("value", "value", attributes={"inputmode": "numeric", "autocomplete": "off"}),
-            Part("unit", "unit", "select", options),
+            Part("value", "value", attributes={"inputmode": "numeric", "autocomplete": "off"}, bare=True),
+            Part("unit", "unit", "select", options, bare=True),
         )
 
     def is_untouched(self, field: Field, raw: Mapping[str, str]) -> bool:

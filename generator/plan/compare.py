@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from generator.build.models import stored_fields
+from generator.build.models import is_personal, stored_fields
 from generator.plan.operations import REWRITES, Operation, Plan, Refusal
-from generator.spec.model import Column, RecordType, Site, Text
+from generator.spec.model import NOWHERE, Column, Field, RecordType, Site, Text
 
 
 def make_plan(
@@ -54,16 +54,10 @@ def _gone(kind: str, key: str, number: str) -> Refusal:
     names = {"unit": "单位", "duty": "岗位", "column": "栏目"}
     return Refusal(
         number,
-        _nowhere(),
+        NOWHERE,
         Text(f"{names[kind]} {key} 已从文件中去掉", f"{kind} {key} is no longer declared"),
         Text("请恢复该声明;改名和撤销由后续版本支持", "put it back; renaming and removal are not supported yet"),
     )
-
-
-def _nowhere() -> Any:
-    from generator.spec.model import NOWHERE
-
-    return NOWHERE
 
 
 def _named(
@@ -106,11 +100,16 @@ def _record_types(
     return operations, refusals
 
 
+def _storage(field: Field, kind: Any) -> str:
+    """How a field is kept; another answer means that stored values would have to be rewritten."""
+    return f"{kind!r} sealed" if is_personal(field) else repr(kind)
+
+
 def _fields(
     old: RecordType, new: RecordType, count_rows: Callable[[str], int]
 ) -> tuple[list[Operation], list[Refusal]]:
-    before = {field.key: (field, repr(kind)) for field, _, kind in stored_fields(old)}
-    after = {field.key: (field, repr(kind)) for field, _, kind in stored_fields(new)}
+    before = {field.key: (field, _storage(field, kind)) for field, _, kind in stored_fields(old)}
+    after = {field.key: (field, _storage(field, kind)) for field, _, kind in stored_fields(new)}
     operations: list[Operation] = []
     refusals: list[Refusal] = []
     for key, (field, kind) in after.items():
@@ -169,7 +168,9 @@ def _declared_changes(before: Site | None, after: Site) -> Iterable[Refusal]:
     if before is None:
         return
     for record_type in after.record_types.values():
-        named = [(record_type.key, record_type, before.record_types.get(record_type.key) is None)]
+        named: list[tuple[str, RecordType | Field, bool]] = [
+            (record_type.key, record_type, before.record_types.get(record_type.key) is None)
+        ]
         old = before.record_types.get(record_type.key)
         named += [
             (f"{record_type.key}.{field.key}", field, old is None or old.field(field.key) is None)

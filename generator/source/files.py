@@ -13,6 +13,8 @@ from generator.source.problems import Problem
 MAX_BYTES = 2 * 1024 * 1024
 MAX_FILES = 20_000
 SUFFIXES = (".yaml", ".yml")
+# What else a site's folder may hold where its schema files lie in no folder `schemas` of their own.
+BESIDE = frozenset({"fixtures", "overrides", "var"})
 # Also what YAML takes for a line break and editors do not, so that lines are counted alike, and lone surrogates.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 
@@ -45,7 +47,9 @@ def _walk(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
     root = folder.resolve()
     for parent, folders, names in os.walk(folder, onerror=failed):
         here = Path(parent)
-        for name in [n for n in folders if not n.startswith(".") and (here / n).is_symlink()]:
+        aside = BESIDE if here == folder and root.name != "schemas" else frozenset()
+        folders[:] = [n for n in folders if not n.startswith(".") and n not in aside]
+        for name in [n for n in folders if (here / n).is_symlink()]:
             folders.remove(name)
             shown = _shown((here / name).relative_to(folder).as_posix())
             problems.append(
@@ -58,7 +62,7 @@ def _walk(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
                     ("请放入真实的文件夹", "put a real folder there"),
                 )
             )
-        folders[:] = sorted(n for n in folders if not n.startswith("."))
+        folders.sort()
         for name in names:
             if not is_schema_name(name):
                 continue

@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 import yaml
-from yaml.nodes import MappingNode, ScalarNode
 
 from generator.source.files import CONTROL
 from generator.source.node import Node
@@ -20,6 +19,10 @@ MAX_REPEATED = 20_000
 LANGUAGE_KEYS = {"permissions": ("on",)}
 _SAFE_RECURSION = 600
 _TAB = re.compile(r"^ *\t", re.MULTILINE)
+# Kinds of nodes and events are told by name: the C parser keeps the classes of the first import of yaml, and whether
+# it may recurse must not depend on whether somebody imported yaml anew since.
+_OPENING = frozenset({"SequenceStartEvent", "MappingStartEvent"})
+_CLOSING = frozenset({"SequenceEndEvent", "MappingEndEvent"})
 _PLAIN = "plain"
 _QUOTED = "quoted"
 
@@ -28,7 +31,7 @@ class _NoTags:
     """A resolver that leaves the meaning of scalars to :mod:`generator.source.scalars` and shows explicit tags."""
 
     def resolve(self, kind: type, value: Any, implicit: Any) -> str:
-        return _PLAIN if kind is not ScalarNode or implicit[0] else _QUOTED
+        return _PLAIN if kind.__name__ != "ScalarNode" or implicit[0] else _QUOTED
 
     def descend_resolver(self, current_node: Any, current_index: Any) -> None: ...
 
@@ -72,12 +75,13 @@ def _is_too_deep(text: str, loader: Any) -> tuple[int, int] | None:
         return None
     depth = 0
     for event in yaml.parse(text, Loader=loader):
-        if isinstance(event, yaml.CollectionStartEvent):
+        kind = type(event).__name__
+        if kind in _OPENING:
             depth += 1
             if depth > MAX_DEPTH:
                 mark: Any = event.start_mark
                 return mark.line + 1, mark.column + 1
-        elif isinstance(event, yaml.CollectionEndEvent):
+        elif kind in _CLOSING:
             depth -= 1
     return None
 
@@ -112,7 +116,7 @@ class _Reader:
             tag = str(node.tag).replace("tag:yaml.org,2002:", "!!")
             message = (f"不支持标签“{tag}”", f'the tag "{tag}" is not supported')
             self.report(node, "E119", message, ("请删去标签", "delete the tag"))
-        if isinstance(node, ScalarNode):
+        if node.id == "scalar":
             return Node(self.scalar(node), self.file, line, column)
         if id(node) in self.open:
             message = ("锚点引用了自身", "the anchor refers to itself")
@@ -121,7 +125,7 @@ class _Reader:
         if self.is_bomb(node):
             return nothing
         self.open.add(id(node))
-        result = self.mapping(node, depth) if isinstance(node, MappingNode) else self.sequence(node, depth)
+        result = self.mapping(node, depth) if node.id == "mapping" else self.sequence(node, depth)
         self.open.discard(id(node))
         return result
 
@@ -181,7 +185,7 @@ class _Reader:
 
     def key(self, node: Any) -> str | None:
         """The key, or None after reporting why there is none."""
-        if not isinstance(node, ScalarNode):
+        if node.id != "scalar":
             self.report(
                 node, "E115", ("键必须是文字", "a key must be text"), ("请用一个词作键", "use one word as the key")
             )

@@ -1,21 +1,24 @@
 """Conditions: from how they are written to canonical data, and whether they hold.
 
-Written: ``{field: value}`` equal · ``{field: [a, b]}`` one of · ``{field: {gte: 3}}`` with the operators ``eq in gt gte
-lt lte set`` · ``{field: null}`` empty · ``all: […]`` · ``any: […]`` · ``not: {…}``. Several keys in one mapping all have
-to hold. The left side is a field (the nearest object that has it), or ``$parent.key``, or a variable such as ``$state``;
-an operand ``$path`` is the value of that path, perhaps with an offset (``$today+30d``); ``$$x`` is the text ``$x``.
+Written: ``{field: value}`` equal · ``{field: [a, b]}`` one of · ``{field: {gte: 3}}`` with the operators ``eq in gt
+gte lt lte set`` · ``{field: null}`` empty · ``all: […]`` · ``any: […]`` · ``not: {…}``. Several keys in one mapping
+all have to hold. The left side is a field (the nearest object that has it), or ``$parent.key``, or a variable such
+as ``$state``; an operand ``$path`` is the value of that path, perhaps with an offset (``$today+30d``); ``$$x`` is
+the text ``$x``.
 
-Canonical: ``["all", [c, …]]``, ``["any", [c, …]]``, ``["not", c]``, ``["test", field, operator, operand]``. ``field`` is
-written as in the schema (a ``$`` in front marks parents and variables); an operand may be ``{"$": path}`` with ``plus``.
+Canonical: ``["all", [c, …]]``, ``["any", [c, …]]``, ``["not", c]``, ``["test", field, operator, operand]``.
+``field`` is written as in the schema (a ``$`` in front marks parents and variables); an operand may be ``{"$":
+path}`` with ``plus``.
 
 **When a test holds** (values compare as :mod:`generator.spec.comparing` says; the browser's twin is ``conditions.js``):
 
 * Missing, null, "", [] and {} are one thing: *empty*. ``set: true`` holds for everything else (``false`` and 0 too).
-* ``eq`` and ``in`` hold for an empty value only when an operand is empty, or is ``false``: what was never ticked is false.
+* ``eq`` and ``in`` hold for an empty value only when an operand is empty, or is ``false``: what was never ticked is
+  false.
 * A list (``choices``, ``many``, a path through rows) holds a test when one of its elements does.
 * An operand that is a list (through ``$``) offers its elements: ``eq`` and ``in`` are then the same.
-* ``gt gte lt lte`` never hold for empty, for values that are not ordered (text, booleans, objects), or for two values of
-  different kinds. So ``not: {n: {gt: 3}}`` holds where ``n`` is empty; conditions have no third value.
+* ``gt gte lt lte`` never hold for empty, for values that are not ordered (text, booleans, objects), or for two
+  values of different kinds. So ``not: {n: {gt: 3}}`` holds where ``n`` is empty; conditions have no third value.
 * ``all`` of nothing holds, ``any`` of nothing does not (neither can be written).
 """
 
@@ -186,10 +189,8 @@ def _holds(data: Any, scopes: Scopes, variables: Variables) -> bool:
     if word == "not":
         return not _holds(data[1], scopes, variables)
     _, field, operator, operand = data
-    if field.startswith("$"):
-        value = lookup(field[1:], scopes, variables)
-    else:
-        value = lookup_field(field, scopes, variables)
+    look, path = (lookup, field[1:]) if field.startswith("$") else (lookup_field, field)
+    value = look(path, scopes, variables)
     if operator == "set":
         return is_empty(value) is not operand
     if operator == "in":
@@ -218,7 +219,7 @@ def _is_ordered(value: Any, wanted: tuple[int, ...], operand: Any) -> bool:
 
 
 def names(condition: Condition) -> frozenset[str]:
-    """The fields and variables that a condition names, written as on its left side: ``kind``, ``$parent.kind``, ``$today``."""
+    """What a condition names, written as on its left side: ``kind``, ``$parent.kind``, ``$today``."""
     found: set[str] = set()
     _collect(condition.data, found)
     return frozenset(found)

@@ -436,6 +436,20 @@ class FreshnessClass:
 
 
 @dataclass(frozen=True, slots=True)
+class Calendar:
+    """The days off of a year and the weekend days worked instead, as ``YYYY-MM-DD``.
+
+    ``status`` is ``official`` or ``provisional``: dates computed over a provisional calendar may still move.
+    """
+
+    key: str
+    status: str
+    off_days: tuple[str, ...] = ()
+    work_days: tuple[str, ...] = ()
+    position: Position = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """The whole declaration, resolved. Mappings are ordered as written and keyed by logical key or id."""
 
@@ -454,6 +468,7 @@ class Site:
     freshness: Mapping[str, FreshnessClass]
     matrix: Matrix
     children: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    calendars: Mapping[str, Calendar] = EMPTY
 
     def columns_of(self, record_type: str) -> tuple[Column, ...]:
         """The columns whose records are of ``record_type``, in declared order."""

@@ -17,17 +17,49 @@ NO_LABEL = Text("")
 class FieldTypeLike(Protocol):
     """The part of a field type class that describes it; ``generator.fieldtypes`` has them all."""
 
-    name: str
-    title: Text
-    option_schema: Mapping[str, Any]
-    required_options: tuple[str, ...]
-    filterable: bool
-    sortable: bool
-    searchable: bool
-    translatable: bool
-    nested: bool
-    assigned: bool
-    bounded: str
+    @property
+    def name(self) -> str:
+        """The name in schemas."""
+
+    @property
+    def title(self) -> Text:
+        """What people call it."""
+
+    @property
+    def option_schema(self) -> Mapping[str, Any]:
+        """JSON Schema of each option of its own."""
+
+    @property
+    def required_options(self) -> tuple[str, ...]:
+        """Options that must be given."""
+
+    @property
+    def filterable(self) -> bool:
+        """Whether lists can be narrowed by it."""
+
+    @property
+    def sortable(self) -> bool:
+        """Whether lists can be sorted by it."""
+
+    @property
+    def searchable(self) -> bool:
+        """Whether search finds it."""
+
+    @property
+    def translatable(self) -> bool:
+        """Whether it may have a value per language."""
+
+    @property
+    def nested(self) -> bool:
+        """Whether it holds fields."""
+
+    @property
+    def assigned(self) -> bool:
+        """Whether the system gives the value."""
+
+    @property
+    def bounded(self) -> str:
+        """What ``min`` and ``max`` speak of."""
 
 
 @dataclass(frozen=True, slots=True)

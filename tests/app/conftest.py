@@ -11,8 +11,20 @@ import sqlalchemy as sa
 from app.office.context import Caller
 from app.office.people import actor_of
 from app.store import fab
+from app.vocabulary import make_vocabulary
+from config import Settings
+from generator.source import load_tree
+from generator.spec import resolve
+from generator.spec.model import Site
 from tests.installation import Installation
 from tests.site_texts import LIBRARY_SITE
+
+
+@pytest.fixture(scope="session")
+def district() -> Site:
+    """The demonstration district, resolved; nothing is applied."""
+    settings = Settings()
+    return resolve(load_tree(settings.schemas), make_vocabulary(settings))
 
 
 @pytest.fixture

@@ -80,7 +80,9 @@ def test_the_first_sign_in_asks_for_a_new_password(site: Installation, caller: C
     page = staff.get("/admin/")
     assert "设置自己的密码" in page.get_data(as_text=True)
     answer = staff.post(
-        "/admin/account/password", {"current": GOOD, "password": "weak", "again": "weak"}, page="/admin/account/password"
+        "/admin/account/password",
+        {"current": GOOD, "password": "weak", "again": "weak"},
+        page="/admin/account/password",
     )
     assert answer.status_code == 422
     new = {"current": GOOD, "password": "Ganz-Neu-2026", "again": "Ganz-Neu-2026"}
@@ -117,7 +119,8 @@ def test_the_screens_of_accounts(site: Installation) -> None:
     assert first, page[:3000]
     number = _number(site, "wang.wu")
     saved = admin.post(
-        f"/admin/accounts/{number}", {"action": "save", "shown.office": "1", "duty": "office.editor", "until.office.editor": "2099-01-01"}
+        f"/admin/accounts/{number}",
+        {"action": "save", "shown.office": "1", "duty": "office.editor", "until.office.editor": "2099-01-01"},
     )
     assert "岗位已保存" in saved.get_data(as_text=True)
     assert admin.get(f"/admin/accounts/{_number(site, 'school.editor')}").status_code == 404
@@ -158,4 +161,9 @@ def test_wrong_passwords_are_counted_and_limited(install: Callable[..., Installa
     answers = [client.post("/admin/login/", data=data).status_code for _ in range(5)]
     assert answers[-1] == 429
     with site.engine.connect() as connection:
-        assert connection.execute(sa.select(fab.users.c.fail_login_count).where(fab.users.c.username == "office.editor")).scalar_one() == 3
+        assert (
+            connection.execute(
+                sa.select(fab.users.c.fail_login_count).where(fab.users.c.username == "office.editor")
+            ).scalar_one()
+            == 3
+        )

@@ -93,7 +93,12 @@ def test_what_would_need_a_decision_about_data_is_refused(small: Installation, o
 
 def test_units_columns_and_types_do_not_vanish(small: Installation) -> None:
     small.write({"columns/gov/policy.yaml": POLICY.replace("column: policy", "column: rules")})
-    small.write({"permissions.yaml": PERMISSIONS.split("expect:")[0], "site.yaml": SMALL_SITE["site.yaml"].split(", home")[0] + "}\n"})
+    small.write(
+        {
+            "permissions.yaml": PERMISSIONS.split("expect:")[0],
+            "site.yaml": SMALL_SITE["site.yaml"].split(", home")[0] + "}\n",
+        }
+    )
     with pytest.raises(NotApplicable) as error:
         small.apply()
     assert {"E601", "E605"} <= {refusal.id for refusal in error.value.plan.refusals}

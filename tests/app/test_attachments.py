@@ -36,9 +36,8 @@ def _store(folder: Path, content: bytes, name: str, accept: tuple[str, ...] = ()
     try:
         with writing(engine) as connection:
             tables.metadata.create_all(connection)
-            return attachments.store(
-                connection, folder / "files", io.BytesIO(content), name, accept=accept, max_size=limit, user_id=1
-            )
+            staged = attachments.stage(folder / "files", io.BytesIO(content), name, accept=accept, max_size=limit)
+            return attachments.describe(connection, staged, 1)
     finally:
         engine.dispose()
 

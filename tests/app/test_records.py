@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 
 from app.office import records
 from app.office.context import Caller, Conflict, Invalid, NotFound, Refused, ServiceError, StateChanged
-from app.store import register, search, tables
+from app.store import attachments, register, search, tables
 from app.store.database import SchemaMoved, writing
 from tests.installation import Installation
 from tests.site_texts import LIBRARY, LIBRARY_SITE
@@ -232,3 +233,24 @@ def test_personal_data_is_sealed_covered_and_its_views_are_logged(
     with site.engine.connect() as connection:
         line = connection.execute(sa.select(tables.log).where(tables.log.c.action == "view_personal")).one()
         assert line.entry_id == saved.id
+
+
+def test_another_units_file_or_draft_cannot_be_pointed_at(site: Installation, caller: Callers) -> None:
+    office, school = caller("office.editor"), caller("school.editor")
+    with writing(site.engine) as connection:
+        staged = attachments.stage(site.place.files, io.BytesIO(b"x"), "内部.txt", max_size=10)
+        stored = attachments.describe(connection, staged, office.actor.user_id)
+    paper = {"attachment": stored.id, "name": "假名.txt", "size": 1, "type": "text/html"}
+    draft = _make(site, office, papers=[paper])
+    assert draft.data["papers"] == [stored.as_value()]
+    with pytest.raises(Invalid) as error:
+        _make(site, school, papers=[paper])
+    assert error.value.problems[0].code == "file"
+    with pytest.raises(Invalid) as error:
+        _make(site, school, parent=draft.id)
+    assert error.value.problems[0].code == "reference"
+    stranger = site.sign_in("school.editor")
+    assert stranger.get(f"/admin/files/{stored.id}").status_code == 404
+    mine = site.sign_in("office.editor").get(f"/admin/files/{stored.id}")
+    assert mine.headers["Content-Disposition"].startswith("attachment")
+    assert mine.headers["X-Content-Type-Options"] == "nosniff"

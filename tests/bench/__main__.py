@@ -8,12 +8,14 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from app.commands.serve import BLOCKING_THREADS
 from tests.bench.alone import ALONE, alone_figures
 from tests.bench.compared import CONTESTS, Effort, contest_figures
 from tests.bench.report import Figure, command, commit, machine, markdown
+from tests.bench.traffic import CONNECTIONS
 
 FULL = Effort(records=100_000, rounds=5, seconds=5)
 QUICK = Effort(records=10_000, rounds=3, seconds=2)
@@ -35,8 +37,8 @@ def main() -> None:
         f"commit: {commit()}",
         f"command: {command()}",
         f"machine: {machine()}",
-        f"rates: {effort.records:,} records, granian with one worker, wrk with 8 connections, {effort.rounds} rounds of "
-        f"{effort.seconds} s each, ours and FAB in turn; medians",
+        f"rates: {effort.records:,} records, granian with one worker and {BLOCKING_THREADS} threads, wrk with "
+        f"{CONNECTIONS} connections, {effort.rounds} rounds of {effort.seconds} s each, ours and FAB in turn; medians",
     ]
 
     def wanted(name: str) -> bool:
@@ -49,8 +51,7 @@ def main() -> None:
     print(markdown(figures, circumstances))
 
 
-def _measured(folder: Path, effort: Effort, wanted: object) -> Iterator[Figure]:
-    assert callable(wanted)
+def _measured(folder: Path, effort: Effort, wanted: Callable[[str], bool]) -> Iterator[Figure]:
     for source in (alone_figures(folder, wanted), contest_figures(folder, effort, wanted)):
         for figure in source:
             print(f"{figure.what}: {figure.measured}", file=sys.stderr, flush=True)

@@ -13,9 +13,9 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from tests.bench.places import Ours
+from tests.bench.processes import children_seconds, processor_seconds, usage
 from tests.bench.queries import HOW, READER, page_queries
 from tests.bench.report import Figure
-from tests.bench.processes import children_seconds, processor_seconds, usage
 from tests.bench.server import ROOT, Server, free_port, running
 from tests.bench.sites import files_site, office_site, type_keys
 from tests.bench.traffic import Browser
@@ -44,7 +44,9 @@ def _worst(what: str, found: Mapping[int, Mapping[str, int]], most: int, how: st
     return Figure(what, measured, f"≤ {most}", not above, note)
 
 
-def _timed(arguments: list[str], environ: Mapping[str, str], times: int, before: Callable[[], None]) -> tuple[float, str]:
+def _timed(
+    arguments: list[str], environ: Mapping[str, str], times: int, before: Callable[[], None]
+) -> tuple[float, str]:
     """The median wall time of a command of ``run.py``, start of the interpreter included, and its processor time."""
     seconds, spent = [], []
     for _ in range(times):
@@ -82,7 +84,9 @@ def _apply(folder: Path) -> Iterator[Figure]:
         shutil.rmtree(place.folder, ignore_errors=True)
 
     seconds, note = _timed(["apply"], environ, 3, empty)
-    yield Figure("`apply` of the demonstration district, empty SQLite", f"{seconds:.2f} s", "≤ 15 s", seconds <= 15, note)
+    yield Figure(
+        "`apply` of the demonstration district, empty SQLite", f"{seconds:.2f} s", "≤ 15 s", seconds <= 15, note
+    )
 
 
 def _wide(folder: Path) -> Ours:
@@ -112,7 +116,9 @@ def _memory(folder: Path) -> Iterator[Figure]:
         _visit_everything(server)
         sizes = {pid: found.resident for pid, found in usage(server.pid).items()}
     largest = max(size for pid, size in sizes.items() if pid != server.pid)
-    note = f"the worker, after list, form, REST and public list of each type; `serve` itself {sizes[server.pid] / 2**20:.0f} MiB"
+    note = (
+        f"the worker, after list and REST of each type and ten public pages; `serve` {sizes[server.pid] / 1e6:.0f} MB"
+    )
     what = f"memory (RSS) of one serving process, {TYPES} record types"
     yield Figure(what, f"{largest / 1e6:.0f} MB", "≤ 200 MB", largest <= 200e6, note)
 

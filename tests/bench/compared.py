@@ -54,9 +54,7 @@ class Contest:
         self.browsers = Browser(self.servers[0].base), Browser(self.servers[1].base)
         self.browsers[0].sign_in("/admin/login/", READER, PASSWORD)
         self.browsers[1].sign_in("/login/", FAB_USER, FAB_PASSWORD)
-        self.bearers.append(
-            self.browsers[1].token("/api/v1/security/login", FAB_USER, FAB_PASSWORD)
-        )
+        self.bearers.append(self.browsers[1].token("/api/v1/security/login", FAB_USER, FAB_PASSWORD))
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -120,7 +118,9 @@ class Contest:
             load = wrk(browser.base, self.effort.seconds, [browser.header()], script)
             written = _marked((self.ours.url, self.fab.environ[FAB_DATABASE])[side], marks[number])
             lost = load.requests - written
-            trouble = ", ".join(filter(None, [load.trouble, f"{lost} of {load.requests} not saved" if lost > 0 else ""]))
+            trouble = ", ".join(
+                filter(None, [load.trouble, f"{lost} of {load.requests} not saved" if lost > 0 else ""])
+            )
             return Load(load.rate * min(1.0, written / load.requests), load.requests, trouble)
 
         yield self._alternate(measure).figure("save (edit form posted, CSRF token checked on ours)", 0.9)
@@ -174,8 +174,8 @@ class Outcome:
         pairs = sorted(a.rate / b.rate for a, b in zip(self.ours, self.fab, strict=True))
         spent = statistics.median(self.our_milliseconds), statistics.median(self.fab_milliseconds)
         note = (
-            f"rounds {pairs[0]:.2f}–{pairs[-1]:.2f}; processor time a request {spent[0]:.1f} ms against {spent[1]:.1f} ms: "
-            f"{spent[1] / spent[0]:.2f}×"
+            f"rounds {pairs[0]:.2f}–{pairs[-1]:.2f}; "
+            f"processor time a request {spent[0]:.1f} ms against {spent[1]:.1f} ms: {spent[1] / spent[0]:.2f}×"
         )
         for name, side in (("ours", self.ours), ("FAB", self.fab)):
             troubles = [load.trouble for load in side if load.trouble]
@@ -186,7 +186,11 @@ class Outcome:
 
 def contest_figures(folder: Path, effort: Effort, wanted: Callable[[str], bool]) -> Iterator[Figure]:
     """The figures of this module that are wanted: ``list``, ``save``, ``rest``."""
-    parts: dict[str, Callable[[Contest], Any]] = {"list": Contest.staff_list, "rest": Contest.rest, "save": Contest.save}
+    parts: dict[str, Callable[[Contest], Any]] = {
+        "list": Contest.staff_list,
+        "rest": Contest.rest,
+        "save": Contest.save,
+    }
     chosen = [part for name, part in parts.items() if wanted(name)]
     if not chosen:
         return

@@ -1,15 +1,17 @@
-"""The measuring stick: the same twelve fields as a Flask-AppBuilder user would write them, with everything as FAB comes.
+"""The measuring stick: the same twelve fields as a user of Flask-AppBuilder would write them, the rest as FAB comes.
 
 Its own templates, menu, SecurityManager and Admin user; no cache, no switch that its skeleton does not set. The code
 itself is careful: the default order has an index that ends in the primary key, choices are shown by label, the search
-form holds only the fields that our own list filters by, foreign keys are joined by FAB. Never imported where our own application runs: FAB keeps its models in one global place.
+form holds only the fields that our own list filters by, foreign keys are joined by FAB.
+
+Never imported where our own application runs: FAB keeps its models in one global place.
 """
 
 from __future__ import annotations
 
 import os
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from flask import Flask
@@ -39,6 +41,7 @@ LABELS = {
     "body": "正文",
 }
 FIELDS = list(LABELS)
+SHOWN = [*(field for field in FIELDS if field != "issuer"), "issuer.name"]
 
 
 class Office(Model):
@@ -90,12 +93,12 @@ class ArticleView(ModelView):
     route_base = "/articles"
     label_columns = LABELS
     list_title, add_title, edit_title, show_title = "文章", "新建文章", "编辑文章", "文章"
-    list_columns = ["title", "document_number", "topic", "validity", "issued_on", "issuer", "pages"]
-    search_columns = ["document_number", "topic", "validity", "issued_on", "issuer"]
+    list_columns: ClassVar = ["title", "document_number", "topic", "validity", "issued_on", "issuer", "pages"]
+    search_columns: ClassVar = ["document_number", "topic", "validity", "issued_on", "issuer"]
     add_columns = edit_columns = show_columns = FIELDS
     add_form_extra_fields = _choice_fields()
     edit_form_extra_fields = _choice_fields()
-    formatters_columns = {
+    formatters_columns: ClassVar = {
         "topic": lambda value: TOPICS.get(value, ""),
         "validity": lambda value: VALIDITIES.get(value, ""),
     }
@@ -108,7 +111,7 @@ class ArticleApi(ModelRestApi):
 
     datamodel = SQLAInterface(Article)
     resource_name = "article"
-    list_columns = show_columns = [*(field for field in FIELDS if field != "issuer"), "issuer.name"]
+    list_columns = show_columns = SHOWN
     add_columns = edit_columns = FIELDS
     base_order = ("issued_on", "desc")
 
@@ -128,7 +131,9 @@ def make_application() -> Flask:
     with app.app_context():
         database.init_app(app)
         builder.init_app(app, database.session)
-        builder.add_view(ArticleView, "Articles", label="文章", icon="fa-file", category="Content", category_label="内容")
+        builder.add_view(
+            ArticleView, "Articles", label="文章", icon="fa-file", category="Content", category_label="内容"
+        )
         builder.add_api(ArticleApi)
         if builder.sm.find_user(FAB_USER) is None:
             role = builder.sm.find_role("Admin")

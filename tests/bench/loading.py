@@ -25,7 +25,7 @@ _CREATED = datetime(2026, 1, 5, 9, 0)
 
 
 def load_records(engine: Engine, generation: Generation, record_type: str, count: int, first: int = 1) -> None:
-    """Adds ``count`` records of a type that has the benchmark's twelve fields, numbered from ``first``, over its columns.
+    """Adds ``count`` records, numbered from ``first``, of a type with the benchmark's twelve fields, over its columns.
 
     One in ten is a draft, the others are published. The register must hold no record with one of these numbers.
     """
@@ -72,12 +72,14 @@ def _write(
         title = register.title_of(generation, model, data)
         rows.append({"_id": number, **system, **model.to_row(data)})
         entries.append(_entry(model, number, title, system))
-        texts.append((number, " ".join(search.tokens(register.search_text(generation, model, title, data)))))
+        public, inner = register.search_texts(generation, model, title, data)
+        texts.append((number, " ".join(search.tokens(public)), " ".join(search.tokens(inner))))
         lines.append(_log_line(number, title, system))
     connection.execute(tables.entries.insert(), entries)
     connection.execute(model.table.insert(), rows)
-    connection.execute(search.documents.insert(), [{"entry_id": number, "tokens": text} for number, text in texts])
-    connection.exec_driver_sql("INSERT INTO search_index(rowid, tokens) VALUES (?, ?)", texts)
+    documents = [{"entry_id": number, "tokens": public, "inner_tokens": inner} for number, public, inner in texts]
+    connection.execute(search.documents.insert(), documents)
+    connection.exec_driver_sql("INSERT INTO search_index(rowid, tokens, inner_tokens) VALUES (?, ?, ?)", texts)
     connection.execute(tables.log.insert(), lines)
 
 

@@ -77,7 +77,7 @@ def record(number: int) -> dict[str, Any]:
 
 
 def is_draft(number: int) -> bool:
-    """Whether record ``number`` is still a draft; these are the ones that the benchmark edits. None of them is urgent."""
+    """Whether record ``number`` is still a draft: the benchmark edits drafts. None of them is urgent."""
     return number % 10 == 3
 
 

@@ -1,4 +1,4 @@
-"""Schema trees of any size for the benchmark: record types of twelve fields, columns by the thousand, files by the hundred."""
+"""Schema trees of any size for the benchmark: types of twelve fields, columns by the thousand, files by the hundred."""
 
 from __future__ import annotations
 
@@ -42,27 +42,28 @@ transitions:
   - {action: publish, title: 发布, from: review, to: published}
   - {action: withdraw, title: 撤稿, from: published, to: withdrawn, comment: required}
 """
-_FIELDS = """\
+_LISTED = [", ".join(f"{key}: {label}" for key, label in choices.items()) for choices in (TOPICS, VALIDITIES)]
+_FIELDS = f"""\
 fields:
-  title: {type: text, label: 标题, required: true, max: 200, search: true, list: true}
-  document_number: {type: text, label: 发文字号, max: 60, list: true, filter: true}
+  title: {{type: text, label: 标题, required: true, max: 200, search: true, list: true}}
+  document_number: {{type: text, label: 发文字号, max: 60, list: true, filter: true}}
   topic:
     type: choice
     label: 主题分类
-    choices: {%s}
+    choices: {{{_LISTED[0]}}}
     list: true
     filter: true
-  validity: {type: choice, label: 有效性, choices: {%s}, default: valid, list: true, filter: true}
-  issued_on: {type: date, label: 成文日期, list: true, filter: true, sort: true}
-  effective_on: {type: date, label: 施行日期}
-  issuer: {type: unit, label: 发文机关, list: true, filter: true}
-  source: {type: text, label: 来源, max: 100}
-  pages: {type: integer, label: 页数, min: 0, max: 9999, list: true}
-  urgent: {type: boolean, label: 急件}
-  summary: {type: longtext, label: 摘要, max: 500, search: true}
-  body: {type: richtext, label: 正文, search: true}
-list: {show: [title, document_number, topic, validity, issued_on, issuer, pages], order: -issued_on}
-""" % tuple(", ".join(f"{key}: {label}" for key, label in choices.items()) for choices in (TOPICS, VALIDITIES))
+  validity: {{type: choice, label: 有效性, choices: {{{_LISTED[1]}}}, default: valid, list: true, filter: true}}
+  issued_on: {{type: date, label: 成文日期, list: true, filter: true, sort: true}}
+  effective_on: {{type: date, label: 施行日期}}
+  issuer: {{type: unit, label: 发文机关, list: true, filter: true}}
+  source: {{type: text, label: 来源, max: 100}}
+  pages: {{type: integer, label: 页数, min: 0, max: 9999, list: true}}
+  urgent: {{type: boolean, label: 急件}}
+  summary: {{type: longtext, label: 摘要, max: 500, search: true}}
+  body: {{type: richtext, label: 正文, search: true}}
+list: {{show: [title, document_number, topic, validity, issued_on, issuer, pages], order: -issued_on}}
+"""
 
 
 def type_keys(types: int) -> list[str]:
@@ -71,7 +72,7 @@ def type_keys(types: int) -> list[str]:
 
 
 def office_site(columns: int, types: int = 1) -> dict[str, str]:
-    """A site with 48 units, ``types`` record types of twelve fields, ``columns`` columns and at most ten of them a node."""
+    """A site with 48 units, ``types`` record types of twelve fields and ``columns`` columns, at most ten below each."""
     keys = type_keys(types)
     tree = _Tree(columns, keys)
     texts = _frame(", ".join(tree.top[:2]))

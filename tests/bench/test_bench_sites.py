@@ -84,15 +84,18 @@ def test_loaded_records_are_found_by_search(install: Callable[..., Installation]
 
 
 def test_a_form_is_read_as_a_browser_would_send_it() -> None:
-    page = """<form><input name="q"></form><form method="post"><input type="hidden" name="t" value="x&amp;y">
+    page = """<form><input name="q"></form>
+    <form method="post"><input type="hidden" name="t" value="x&amp;y"><input type="file" name="f">
     <input type="checkbox" name="off" value="1"><input type="checkbox" name="on" value="1" checked>
-    <textarea name="body">\n&lt;p&gt;text</textarea><input type="submit" name="go" value="Go"><input type="file" name="f">
+    <textarea name="body">\n&lt;p&gt;text</textarea><input type="submit" name="go" value="Go">
     <select name="s"><option value="a">A</option><option value="b" selected>B</option></select></form>"""
     assert form_values(page, "body") == {"t": "x&y", "on": "1", "body": "<p>text", "s": "b"}
 
 
 def test_the_report_says_what_was_missed() -> None:
-    text = markdown([Figure("a", "1", "≤ 2", True), Figure("b", "3", "≤ 2", False, "why"), Figure("c", "4")], ["commit: x"])
+    text = markdown(
+        [Figure("a", "1", "≤ 2", True), Figure("b", "3", "≤ 2", False, "why"), Figure("c", "4")], ["commit: x"]
+    )
     assert "| b | 3 | ≤ 2 | **missed** |" in text
     assert "| c | 4 |  |  |" in text
     assert text.endswith("- b: why")

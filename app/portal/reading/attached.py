@@ -53,7 +53,7 @@ def _is_shown(portal: Portal, row: Row) -> bool:
         return False
     kind = portal.type(key)
     table = kind.model.table
-    found = portal.read(sa.select(table).where(table.c._id == row["entry_id"]))
+    found = portal.read(sa.select(*kind.columns).where(table.c._id == row["entry_id"]))
     return bool(found) and row["id"] in kind.attachments(kind.model.from_row(found[0]))
 
 

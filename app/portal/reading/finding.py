@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from markupsafe import Markup, escape
 
-from app.portal.reading.listing import MOST_ROWS, title_holds
+from app.portal.reading.listing import MOST_ROWS
 from app.portal.visit import Visit
 from app.store import search, tables
 
@@ -37,10 +37,7 @@ def find(visit: Visit, query: str, page: int) -> tuple[Sequence[Hit], int]:
     found = search.matching(portal.dialect, query)
     if found is None:
         return [], 0
-    closed = [number for key, number in _numbers(visit) if not portal.type(key).is_searched_openly]
     conditions = [entries.c.id.in_(found), portal.visibility.entries(visit.now)]
-    if closed:
-        conditions.append(sa.or_(entries.c.type_id.not_in(closed), title_holds(entries.c.title, query)))
     total = sa.select(sa.func.count()).select_from(entries).where(*conditions).scalar_subquery()
     summary = sa.select(total.label("_total")).subquery("summary")
     hits = (
@@ -67,22 +64,17 @@ def find(visit: Visit, query: str, page: int) -> tuple[Sequence[Hit], int]:
         column = visit.column(row["column_id"])
         if row["id"] is None or column is None:
             continue
-        tokens = "" if row["type_id"] in closed else row["tokens"] or ""
         shown.append(
             Hit(
                 title=highlight(row["title"], words),
                 url=visit.record_url(column, row["id"]),
-                excerpt=highlight(excerpt(_text(tokens, row["title"]), words), words),
+                excerpt=highlight(excerpt(_text(row["tokens"] or "", row["title"]), words), words),
                 day=visit.day(row["first_published_at"]),
                 column=visit.text(column.title),
                 unit=visit.unit_name(row["unit_id"]),
             )
         )
     return shown, int(rows[0]["_total"])
-
-
-def _numbers(visit: Visit) -> list[tuple[str, int]]:
-    return [(key, model.id) for key, model in visit.portal.generation.models.items()]
 
 
 def _words(query: str) -> list[str]:
@@ -94,7 +86,7 @@ def _text(tokens: str, title: str) -> str:
     characters overlap by one.
     """
     parts, head = tokens.split(" "), search.tokens(title)
-    while (common := _common(parts, head)) >= min(len(head), _TITLE):
+    while head and (common := _common(parts, head)) >= min(len(head), _TITLE):
         parts = parts[common:]
     found: list[str] = []
     previous = ""

@@ -160,7 +160,8 @@ class _Source:
                 value = self.asked.chosen[facet.name]
                 found.append(facets.condition(portal, facet, kind, value, self.now))
         if self.asked.query:
-            found.append(matching(portal, kind, self.id, self.asked.query))
+            words = search.matching(portal.dialect, self.asked.query)
+            found.append(sa.false() if words is None else self.id.in_(words))
         return found
 
     def _in_column(self) -> sa.ColumnElement[bool]:
@@ -206,23 +207,6 @@ class _Source:
             .subquery()
         )
         return self.portal.json_list(grouped, grouped.c._v, grouped.c._n).label(f"_facet_{facet.name}")
-
-
-def matching(portal: Portal, kind: PublicType, number: sa.ColumnElement[int], query: str) -> sa.ColumnElement[bool]:
-    """The records of one type that a word is found in. Where the index holds more than is public, only titles count."""
-    found = search.matching(portal.dialect, query)
-    if found is None:
-        return sa.false()
-    condition = number.in_(found)
-    if kind.is_searched_openly:
-        return condition
-    titled = sa.select(tables.entries.c.id).where(title_holds(tables.entries.c.title, query))
-    return sa.and_(condition, number.in_(titled))
-
-
-def title_holds(title: sa.ColumnElement[str], query: str) -> sa.ColumnElement[bool]:
-    """Whether a title holds every word of a query."""
-    return sa.and_(*(title.icontains(word, autoescape=True) for word in query.split()[:12]))
 
 
 def _referenced(portal: Portal, page: sa.Subquery, keys: Sequence[str], now: datetime) -> sa.ColumnElement[Any]:

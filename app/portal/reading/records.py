@@ -31,7 +31,7 @@ class Related:
 
 @dataclass(frozen=True)
 class ReadRecord:
-    """A visible record. ``data`` are all its canonical values; what of them is public is for the caller to choose."""
+    """A visible record. ``data`` are its values but for personal ones; what of them is public the caller chooses."""
 
     id: int
     kind: PublicType
@@ -80,7 +80,7 @@ def _read(portal: Portal, kind: PublicType, number: sa.ColumnElement[int], now: 
     table, entries = kind.model.table, tables.entries
     statement = (
         sa.select(
-            table,
+            *kind.columns,
             entries.c.title.label("_title"),
             _related(portal, number, now, forward=True).label("_refers_to"),
             _related(portal, number, now, forward=False).label("_referred_by"),

@@ -17,16 +17,16 @@ from generator.spec.resolve.matrix import Selector
 def _states(context: Context, selected: tuple[str, ...], target: str) -> tuple[str, ...]:
     """The states of the records that a row is about; all states when it is about none."""
     declared = context.declared
-    workflows = set()
+    workflows: dict[str, None] = {}
     for name in selected:
         if target == "columns":
             column = declared.columns.by_id[name]
             key = declared.type_of(column)
-            workflows.add(column_workflow(column))
+            workflows[column_workflow(column)] = None
         else:
             key = name
         if key in declared.types:
-            workflows.add(type_workflow(declared.types[key], context.states))
+            workflows[type_workflow(declared.types[key], context.states)] = None
     found = [state for key in workflows for state in context.states.get(key, ())]
     return tuple(dict.fromkeys(found or [state for states in context.states.values() for state in states]))
 

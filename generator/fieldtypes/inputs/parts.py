@@ -27,6 +27,8 @@ class Part:
     options: tuple[tuple[str, str], ...] = ()
     attributes: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
     width: int = 6
+    bare: bool = False
+    """True when the legend says enough to the eye."""
 
 
 class PartedType:
@@ -116,3 +118,9 @@ class PartsInput(Input):
     def focus_id(self) -> str:
         """The first part."""
         return f"{self.id}-{self.parts[0].key}"
+
+
+class ShortPartsInput(PartsInput):
+    """Parts that fit beside another field."""
+
+    wide: ClassVar[bool] = False

@@ -9,7 +9,7 @@ from generator.spec.builtin import PUBLICATION
 from generator.spec.conditions import parse_condition
 from generator.spec.declarations import Declarations, Declared, TypeDecl
 from generator.spec.grammar import DEFAULT_WORKFLOWS
-from generator.spec.model import Choice, CodeList, Format, FreshnessClass, State, Text, Transition, Workflow
+from generator.spec.model import Calendar, Choice, CodeList, Format, FreshnessClass, State, Text, Transition, Workflow
 from generator.spec.places import at, maybe_text, read_text
 from generator.spec.vocabulary import Vocabulary
 
@@ -22,7 +22,7 @@ def read_choices(node: Node) -> tuple[Choice, ...]:
 
 
 def _choice(value: str, node: Node) -> Choice:
-    if node.get("label") is None:
+    if node.get("label") is None and node.get("help") is None and node.get("when") is None:
         return Choice(value, read_text(node, Text(value)))
     when = node.get("when")
     return Choice(
@@ -81,6 +81,16 @@ def read_freshness(declarations: Declarations) -> dict[str, FreshnessClass]:
             confidence=node.text("confidence"),
             position=declared.position,
         )
+    return found
+
+
+def read_calendars(declarations: Declarations) -> dict[str, Calendar]:
+    """The calendars by key."""
+    found = {}
+    for key, declared in declarations.calendars.items():
+        off, work = ([text for text, _ in declared.node.texts(name)] for name in ("off_days", "work_days"))
+        status = declared.node.text("status")
+        found[key] = Calendar(key, status, tuple(off), tuple(work), declared.position)
     return found
 
 

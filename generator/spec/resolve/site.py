@@ -11,7 +11,13 @@ from generator.spec.places import at, read_text
 from generator.spec.resolve.columns import children_of, read_columns
 from generator.spec.resolve.errors import ResolveError
 from generator.spec.resolve.fields import FieldReader
-from generator.spec.resolve.lists import read_codes, read_formats, read_freshness, read_workflows
+from generator.spec.resolve.lists import (
+    read_calendars,
+    read_codes,
+    read_formats,
+    read_freshness,
+    read_workflows,
+)
 from generator.spec.resolve.matrix import read_duties, read_matrix
 from generator.spec.resolve.types import TypeReader
 from generator.spec.vocabulary import Vocabulary
@@ -57,6 +63,7 @@ def resolve_declarations(declarations: Declarations, vocabulary: Vocabulary) -> 
         codes=codes,
         formats=formats,
         freshness=read_freshness(declarations),
+        calendars=read_calendars(declarations),
         matrix=read_matrix(declarations, vocabulary),
         children=children_of(columns),
     )

@@ -485,9 +485,37 @@ def test_help_and_example_are_tied_to_the_control() -> None:
 # -- anything may be posted -------------------------------------------------------------------------------------------
 
 NAMES = st.sampled_from(
-    "a n items items- items-0 items-0-name items-0-parts-0-qty items-x-name items-999999999-name items--name items-0-parts "
-    "blocks-0-kind blocks-0-picture blocks-0-picture-alt blocks-0-body _rows cover cover-alt limit-value limit-unit more "
-    "more-drop title-zh title-fr tags-0 tags-00 tags ok place-longitude".split()
+    [
+        "a",
+        "n",
+        "items",
+        "items-",
+        "items-0",
+        "items-0-name",
+        "items-0-parts-0-qty",
+        "items-x-name",
+        "items--name",
+        "items-999999999-name",
+        "items-0-parts",
+        "blocks-0-kind",
+        "blocks-0-picture",
+        "blocks-0-picture-alt",
+        "_rows",
+        "blocks-0-body",
+        "cover",
+        "cover-alt",
+        "limit-value",
+        "limit-unit",
+        "more",
+        "more-drop",
+        "title-zh",
+        "title-fr",
+        "tags-0",
+        "tags-00",
+        "tags",
+        "ok",
+        "place-longitude",
+    ]
 )
 VALUES = st.text(max_size=20) | st.sampled_from(
     [

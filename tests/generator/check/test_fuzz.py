@@ -70,7 +70,7 @@ def _judge(tree: SourceTree) -> None:
 @QUIET
 @given(st.data())
 def test_changed_nodes(data: st.DataObject) -> None:
-    documents = {}
+    documents: dict[str, Any] = {}
     for _ in range(data.draw(st.integers(1, 3))):
         path = data.draw(st.sampled_from(PATHS))
         document = documents.setdefault(path, copy.deepcopy(DATA[path]))

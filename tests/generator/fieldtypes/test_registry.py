@@ -16,7 +16,8 @@ from tests.generator.form_context import TEMPLATES
 
 DESIGN = (
     "text longtext richtext integer decimal money percent boolean date datetime time duration choice choices reference "
-    "references link unit user person phone email url address identity file files image location sequence computed group rows"
+    "references link unit user person phone email url address identity file files image location "
+    "sequence computed group rows"
 )
 TYPES = list(FIELD_TYPES.values())
 KEYS = field_schemas(Vocabulary.of([FieldTypeInfo.of(kind) for kind in TYPES]))

@@ -77,3 +77,13 @@ def test_hash_tells_trees_apart() -> None:
     assert first.hash() == SourceTree.from_texts(dict(reversed(texts.items()))).hash()
     assert first.hash() != SourceTree.from_texts({"a.yaml": "a: 1\nb", "b.yaml": ": 1\n"}).hash()
     assert first.hash() != SourceTree.from_texts({"a.yaml": "a: 1\n", "c.yaml": "b: 1\n"}).hash()
+
+
+def test_a_sites_folder_may_hold_its_fixtures_and_overrides(tmp_path: Path) -> None:
+    for folder in ("mysite", "schemas"):
+        for name in ("site.yaml", "fixtures/records/a.yaml", "columns/fixtures/b.yaml", "var/c.yaml"):
+            path = tmp_path / folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text("a: b\n")
+    assert list(load_tree(tmp_path / "mysite").files) == ["columns/fixtures/b.yaml", "site.yaml"]
+    assert len(load_tree(tmp_path / "schemas").files) == 4

@@ -290,11 +290,13 @@
 
   function output(node, value) {
     const place = node.element.querySelector("[data-output]");
-    if (!place || isEmpty(value)) return;
-    const text = String(value);
-    if (node.shown !== undefined && node.shown === text) return;
-    const isMoney = node.element.dataset.places !== undefined && node.element.dataset.reads === "money";
-    place.textContent = isMoney ? (Number(text) / 100).toFixed(2) : text;
+    if (!place || isEmpty(value) || (node.computed && typeof node.computed === "string")) return;
+    const kind = place.dataset.output;
+    if (kind === "money") {
+      const english = document.documentElement.lang === "en";
+      const amount = (Number(value) / 100).toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+      place.textContent = english ? `CNY ${amount}` : `${amount} 元`;
+    } else place.textContent = kind === "percent" ? `${value}%` : String(value);
   }
 
   function apply(level, outer, variables, off, complete) {
@@ -371,7 +373,8 @@
     renumber(list);
     entry.dispatchEvent(new CustomEvent("office:added", { bubbles: true }));
     refresh(root);
-    entry.querySelector("input:not([type=hidden]), select, textarea, button")?.focus();
+    const controls = [...entry.querySelectorAll("input, select, textarea, button")].filter((one) => one.offsetParent);
+    (controls.find((one) => one.localName !== "button") || controls[0])?.focus();
     say(root, root.dataset.sayAdded);
   }
 

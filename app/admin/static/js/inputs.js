@@ -86,6 +86,7 @@
       });
     }
     const made = new window.TomSelect(select, options);
+    select.setAttribute("aria-hidden", "true"); // the box that Tom Select puts beside it has the label
     if (endpoint) {
       const fill = () => {
         const value = master ? document.getElementById(master)?.value : "";

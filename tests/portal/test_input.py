@@ -1,0 +1,115 @@
+"""Any address and any query gets a plain answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.portal.publishing import Publisher, Reader
+
+Filled = tuple[Reader, dict[str, int]]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/zwdt/?page=abc", 200),
+        ("/zwdt/?page=0", 200),
+        ("/zwdt/?page=-3", 200),
+        ("/zwdt/?page=", 200),
+        ("/zwdt/?page=1.5", 200),
+        ("/zwdt/?page=٣", 200),
+        ("/zwdt/?page=999999", 404),
+        ("/zwdt/?page=99999999999999999999999999", 404),
+        ("/zwgk/policy/?year=abcd", 200),
+        ("/zwgk/policy/?year=0000", 200),
+        ("/zwgk/policy/?year=99999", 200),
+        ("/zwgk/policy/?validity=%00", 200),
+        ("/zwdt/?q=%00%01%ff", 200),
+        ("/search?q=%00", 200),
+        ("/search?q=a%00b&page=x", 200),
+        ("/search?q=a&page=999999999999", 404),
+        ("/search?q=%F0%9F%8E%89%ED%A0%80", 200),
+        ("/search?q=" + "a" * 9000, 200),
+        ("/?lang=xx", 200),
+        ("/?lang=%00", 200),
+        ("/zwdt/0.html", 404),
+        ("/zwdt/2147483648.html", 404),
+        ("/zwdt/99999999999.html", 404),
+        ("/zwdt/1e9.html", 404),
+        ("/zwdt/x.html", 404),
+        ("/zwdt/%00.html", 404),
+        ("/%00", 404),
+        ("/%ff%fe", 404),
+        ("//zwdt/", 404),
+        ("//evil.example/zwdt", 404),
+        ("/zwdt//", 404),
+        ("/" + "a/" * 2000, 404),
+        ("/units/../admin.html", 404),
+        ("/units/%00.html", 404),
+        ("/static/../factory.py", 404),
+        ("/static/%2e%2e/factory.py", 404),
+        ("/favicon.ico", 404),
+        ("/.env", 404),
+    ],
+)
+def test_odd_addresses(filled: Filled, path: str, status: int) -> None:
+    answer = filled[0].get(path)
+    assert answer.status_code == status
+    if status == 404:
+        assert "没有找到这个页面" in answer.get_data(as_text=True)
+
+
+def test_ids_of_other_types_are_not_found_here(filled: Filled) -> None:
+    reader, ids = filled
+    assert reader.get(f"/zwgk/policy/{ids['article']}.html").status_code == 404
+    assert reader.get(f"/zwgk/{ids['policy']}.html").status_code == 404
+    assert reader.get(f"/{ids['policy']}.html").status_code == 404
+
+
+def test_other_methods(filled: Filled) -> None:
+    client = filled[0].site.client()
+    for method in ("post", "put", "delete", "patch"):
+        answer = getattr(client, method)("/zwdt/")
+        assert answer.status_code == 405
+        assert "GET" in answer.headers["Allow"]
+    head = client.head("/zwdt/")
+    assert head.status_code == 200
+    assert head.get_data() == b""
+
+
+def test_a_poisoned_host_changes_nothing(filled: Filled) -> None:
+    reader, _ = filled
+    honest = reader.text("/zwdt/")
+    headers = {"Host": "evil.example", "X-Forwarded-Host": "evil.example", "X-Forwarded-Prefix": "/x"}
+    assert reader.get("/zwdt/", headers).get_data(as_text=True) == honest
+    assert "evil" not in reader.get("/zwdt", headers).headers["Location"]
+
+
+def test_without_the_database_there_is_a_page(publisher: Publisher, reader: Reader, tmp_path: Path) -> None:
+    publisher.publish("gov/news", title="一")
+    assert reader.get("/zwdt/").status_code == 200
+    site = publisher.site
+    if site.engine.dialect.name != "sqlite":
+        pytest.skip("the file of an SQLite database can be taken away; a server is not ours to stop")
+    site.engine.dispose()
+    path = Path(str(site.engine.url.database))
+    away = path.with_suffix(".away")
+    for suffix in ("", "-wal", "-shm"):
+        part = Path(f"{path}{suffix}")
+        if part.exists():
+            part.rename(f"{away}{suffix}")
+    path.mkdir()
+    try:
+        client = site.client()
+        answer = client.get("/zwdt/")
+        text = answer.get_data(as_text=True)
+        assert answer.status_code == 503
+        assert answer.headers["Retry-After"]
+        assert "网站正在维护" in text
+        assert "sqlite" not in text.lower()
+        assert client.get("/zwgk/").status_code == 200, "what needs no query is still there"
+        assert client.get("/nowhere").status_code == 404
+    finally:
+        path.rmdir()
