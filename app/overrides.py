@@ -6,6 +6,7 @@ import hashlib
 import importlib.util
 import itertools
 import re
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -34,11 +35,15 @@ def load_overrides(folder: Path) -> dict[str, ModuleType]:
         if spec is None or spec.loader is None:
             raise OverrideError(f"overrides/{path.name}: 无法载入 / cannot be loaded")
         module = importlib.util.module_from_spec(spec)
+        sys.modules[module.__name__] = module  # while it runs: dataclasses look their module up there
         try:
             spec.loader.exec_module(module)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             line = getattr(error, "lineno", None) or _line_in(error, path)
-            raise OverrideError(f"overrides/{path.name}:{line}: {error}") from error
+            text = str(error) or type(error).__name__
+            raise OverrideError(f"overrides/{path.name}:{line}: {text}") from error
+        finally:
+            del sys.modules[module.__name__]
         modules[key] = module
     return modules
 

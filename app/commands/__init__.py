@@ -92,7 +92,7 @@ def _plain_text(error: Exception) -> str | None:
     if isinstance(error, OverrideError):
         return f"E590 {error}"
     if isinstance(error, DatabaseBusy):
-        return "另一个写入正在进行,请稍后再试。 Another write is under way; try again later."
+        return "另一个写入正在进行，请稍后再试。 Another write is under way; try again later."
     if isinstance(error, sa.exc.ArgumentError):
         return f"DATABASE_URL: 无法使用 / cannot be used: {_first_line(error)}"
     if isinstance(error, sa.exc.OperationalError):
@@ -166,6 +166,6 @@ def applied_workplace(settings: Settings) -> Iterator[Workplace]:
     with database(settings) as engine:
         generation = load_generation(engine, settings)
         if generation is None:
-            text = "还没有应用过模式,请先运行 python run.py apply。 Nothing has been applied; run: python run.py apply"
+            text = "还没有应用过模式，请先运行 python run.py apply。 Nothing has been applied; run: python run.py apply"
             raise click.ClickException(text)
         yield Workplace(engine, generation, settings.files)

@@ -29,6 +29,6 @@ def command(settings: Settings, form: str) -> None:
     errors = sum(finding.severity == "error" for finding in findings)
     if form == "text":
         click.echo(
-            f"{errors} 个错误,{len(findings) - errors} 个警告。 {errors} errors, {len(findings) - errors} warnings."
+            f"{errors} 个错误，{len(findings) - errors} 个警告。 {errors} errors, {len(findings) - errors} warnings."
         )
     sys.exit(1 if errors else 0)

@@ -17,7 +17,7 @@ from config import Settings, ensure_secrets
 )
 @click.option("--users/--no-users", default=True, help="是否建立演示账号 make demonstration accounts")
 def command(settings: Settings, fixtures: Path | None, users: bool) -> None:
-    """载入演示账号和记录,可重复执行。 Load demonstration accounts and records; safe to repeat.
+    """载入演示账号和记录，可重复执行。 Load demonstration accounts and records; safe to repeat.
 
     Records that a person has edited since stay as they are. A site without a fixtures folder has no records to load.
     """
@@ -34,7 +34,7 @@ def command(settings: Settings, fixtures: Path | None, users: bool) -> None:
                 accounts = load_demo_accounts(connection, place, settings.demo_password, production=settings.production)
             result = load_fixtures(connection, place, folder) if folder.is_dir() else Loaded()
     except NotInProduction:
-        fail("生产模式下不建立演示账号,请加 --no-users。 No demonstration accounts in production; use --no-users.")
+        fail("生产模式下不建立演示账号，请加 --no-users。 No demonstration accounts in production; use --no-users.")
     except LoadFailed as error:
         shown = shown_folder(folder)
         fail("\n".join(f"{shown}/{problem}" for problem in error.problems))

@@ -18,6 +18,6 @@ def command(settings: Settings, form: str, edition: str | None) -> None:
 
     _, site = checked_site(settings)
     if edition is not None and edition not in site.editions:
-        raise click.BadParameter(f"没有版 {edition};可用 {', '.join(site.editions)}", param_hint="--edition")
+        raise click.BadParameter(f"没有版 {edition}；可用 {', '.join(site.editions)}", param_hint="--edition")
     rows = matrix_table(site, edition)
     click.echo({"text": render_text, "csv": render_csv, "html": render_html}[form](rows), nl=False)

@@ -36,7 +36,7 @@ def new_site(folder: Path) -> None:
 @command.command("column")
 @with_settings
 @click.argument("key")
-@click.option("--edition", default="", help="所在的版,默认第一个 the edition, the first one by default")
+@click.option("--edition", default="", help="所在的版，默认第一个 the edition, the first one by default")
 @click.option("--owner", default="", help="主管单位 the owning unit")
 @click.option("--title", default="", help="栏目名称 title")
 def new_column(settings: Settings, key: str, edition: str, owner: str, title: str) -> None:
@@ -46,7 +46,7 @@ def new_column(settings: Settings, key: str, edition: str, owner: str, title: st
     _, site = checked_site(settings)
     edition = edition or next(iter(site.editions))
     if edition not in site.editions:
-        raise click.BadParameter(f"没有版 {edition};可用 {', '.join(site.editions)}", param_hint="--edition")
+        raise click.BadParameter(f"没有版 {edition}；可用 {', '.join(site.editions)}", param_hint="--edition")
     owner = owner or site.editions[edition].owner
     if owner not in site.units:
         raise click.BadParameter(f"没有单位 {owner}", param_hint="--owner")
@@ -56,7 +56,7 @@ def new_column(settings: Settings, key: str, edition: str, owner: str, title: st
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="KEY") from error
     _write(settings.schemas, texts)
-    click.echo("下一步 next: 编辑该文件,再运行 edit it, then: python run.py apply")
+    click.echo("下一步 next: 编辑该文件，再运行 edit it, then: python run.py apply")
 
 
 def _metaschemas(file: Path) -> str:
@@ -70,7 +70,7 @@ def _metaschemas(file: Path) -> str:
 def _write(folder: Path, texts: dict[str, str]) -> None:
     existing = [name for name in texts if (folder / name).exists()]
     if existing:
-        fail(f"已存在,不覆盖 already there: {', '.join(existing)}")
+        fail(f"已存在，不覆盖 already there: {', '.join(existing)}")
     for name, text in texts.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -46,7 +46,7 @@ def refuse_demo_accounts(settings: Settings, place: Workplace) -> None:
 
     if settings.production and (count := active_demo_accounts(place.engine)):
         fail(
-            f"生产模式下不允许演示账号(现有 {count} 个),请先运行 python run.py user leave --demo。 "
+            f"生产模式下不允许演示账号（现有 {count} 个），请先运行 python run.py user leave --demo。 "
             f"{count} demonstration accounts are active; close them first: python run.py user leave --demo"
         )
 
@@ -60,7 +60,7 @@ def refuse_taken_address(settings: Settings) -> None:
             probe.bind(address)
     except OSError as error:
         fail(
-            f"{settings.host}:{settings.port} 不能监听({error.strerror}),可用 --port 换一个端口。 "
+            f"{settings.host}:{settings.port} 不能监听（{error.strerror}），可用 --port 换一个端口。 "
             f"Nothing can listen there ({error.strerror}); choose another --port."
         )
 

@@ -55,7 +55,7 @@ def _told() -> Iterator[None]:
 @click.argument("username")
 @click.option("--name", required=True, help="姓名 the person's name")
 @click.option("--unit", required=True, help="所在单位 the unit, by key")
-@click.option("--duty", "duties", multiple=True, required=True, help="岗位,可多次 a duty, by key; may be repeated")
+@click.option("--duty", "duties", multiple=True, required=True, help="岗位，可多次 a duty, by key; may be repeated")
 @click.option("--email", default="", help="邮箱 e-mail address")
 def add(
     place: Workplace, caller: Caller, username: str, name: str, unit: str, duties: tuple[str, ...], email: str
@@ -75,12 +75,12 @@ def add(
 @_at_work
 @click.argument("username")
 @click.option("--unit", required=True, help="单位 the unit in which the duty is held, by key")
-@click.option("--add", "added", multiple=True, help="授予岗位,可多次 a duty to give; may be repeated")
-@click.option("--remove", "removed", multiple=True, help="收回岗位,可多次 a duty to take; may be repeated")
+@click.option("--add", "added", multiple=True, help="授予岗位，可多次 a duty to give; may be repeated")
+@click.option("--remove", "removed", multiple=True, help="收回岗位，可多次 a duty to take; may be repeated")
 def duty(
     place: Workplace, caller: Caller, username: str, unit: str, added: tuple[str, ...], removed: tuple[str, ...]
 ) -> None:
-    """授予或收回岗位,立即生效。 Give or take duties, at once."""
+    """授予或收回岗位，立即生效。 Give or take duties, at once."""
     from app.office import accounts
 
     if not added and not removed:
@@ -94,7 +94,7 @@ def duty(
 @_at_work
 @click.argument("username")
 def password(place: Workplace, caller: Caller, username: str) -> None:
-    """另给一个首次密码,显示一次。 Give a new first password, shown once, and end all sessions."""
+    """另给一个首次密码，显示一次。 Give a new first password, shown once, and end all sessions."""
     from app.office import accounts
 
     account, new = _open_account(place, caller, username), accounts.first_password()
@@ -107,12 +107,12 @@ def password(place: Workplace, caller: Caller, username: str) -> None:
 @click.argument("username", required=False)
 @click.option("--demo", is_flag=True, help="全部演示账号 all accounts of the demonstration")
 def leave(place: Workplace, caller: Caller, username: str | None, demo: bool) -> None:
-    """停用账号,终止其全部岗位和令牌。 Close an account; its duties and tokens end at once."""
+    """停用账号，终止其全部岗位和令牌。 Close an account; its duties and tokens end at once."""
     from app.office import accounts
     from app.office.demo import close_demo_accounts
 
     if demo == (username is not None):
-        raise click.UsageError("请给出用户名,或 --demo。 Give a user name, or --demo.")
+        raise click.UsageError("请给出用户名，或 --demo。 Give a user name, or --demo.")
     if demo:
         count = close_demo_accounts(place, caller)
     else:
@@ -170,5 +170,5 @@ def _line(place: Workplace, account: Account) -> str:
 def _show(password: str) -> None:
     click.echo(f"首次密码 first password: {password}")
     click.echo(
-        "本密码只显示这一次,首次登录时必须更改。 It is shown only now and has to be changed at the first sign-in."
+        "本密码只显示这一次，首次登录时必须更改。 It is shown only now and has to be changed at the first sign-in."
     )

@@ -71,11 +71,11 @@ def create_account(
     username, name, email = username.strip().lower(), name.strip(), email.strip()
     problems = []
     if not _USERNAME.match(username):
-        text = Text("用户名由小写字母、数字、点、横线组成,2 到 63 位", "2 to 63 small letters, digits, dots or dashes")
+        text = Text("用户名由小写字母、数字、点、横线组成，2 到 63 位", "2 to 63 small letters, digits, dots or dashes")
         problems.append(Problem(("username",), text, "format"))
     if not name or len(name) > 60:
         problems.append(
-            Problem(("name",), Text("请填写姓名,不超过 60 字", "give the name, at most 60 characters"), "required")
+            Problem(("name",), Text("请填写姓名，不超过 60 字", "give the name, at most 60 characters"), "required")
         )
     email = email or f"{username}@localhost"
     if "@" not in email or len(email) > 320:

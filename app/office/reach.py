@@ -100,5 +100,5 @@ def may_give_all_of(connection: Connection, place: Workplace, caller: Caller, us
     for row in connection.execute(query):
         unit, duty = names.unit_keys.get(row.unit_id, ""), names.duty_keys.get(row.duty_id, "")
         if duty not in duties_given(place, caller, unit):
-            text = "此人的岗位超出您的权限范围,不能重置其密码"
+            text = "此人的岗位超出您的权限范围，不能重置其密码"
             raise Refused(Decision(False, text, None, "the person holds a duty that you may not give"))

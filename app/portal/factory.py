@@ -81,6 +81,9 @@ def create_public_app(generation: Generation, settings: Settings, engine: Engine
         return Visit(portal, locale, request.args)
 
     def serve(path: str = "") -> ResponseReturnValue:
+        # Werkzeug drops further slashes at the front; one address for one page.
+        if request.environ.get("PATH_INFO", "").startswith("//"):
+            abort(404)
         return _dispatch(visit_of(), "/" + path)
 
     app.add_url_rule("/", "page", serve)

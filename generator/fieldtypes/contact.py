@@ -259,7 +259,9 @@ class PartsType(PartedType, FieldType):
             given = value.get(key)
             if given is None or (isinstance(given, str) and not given.strip()):
                 continue
-            result[key] = self.read_part(field, key, given)
+            text = self.read_part(field, key, given)
+            if text:
+                result[key] = text
         if result and self.needed not in result:
             raise self.missing()
         return result or None

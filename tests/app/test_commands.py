@@ -26,7 +26,7 @@ from app.store import tables
 from app.store.database import make_engine, writing
 from config import ROOT
 from tests.installation import PASSWORD, Installation
-from tests.site_texts import POLICY, SITE, SMALL_SITE
+from tests.site_texts import POLICY, SMALL_SITE
 
 FIXTURE = """\
 defaults: {column: gov/policy, unit: office}
@@ -180,7 +180,7 @@ def test_options_win_over_the_environment(files: Shell, tmp_path: Path) -> None:
 
 
 def test_check_of_a_right_site(files: Shell) -> None:
-    assert files.run("check").output == "0 个错误,0 个警告。 0 errors, 0 warnings.\n"
+    assert files.run("check").output == "0 个错误，0 个警告。 0 errors, 0 warnings.\n"
     assert json.loads(files.run("check", "--format", "json").output) == []
     assert files.run("check", "--format", "github").output.strip() == ""
 

@@ -71,7 +71,7 @@ def connection() -> Iterator[Connection]:
     engine.dispose()
 
 
-TIMES = ((None, None), (NOW, None), (NOW - HOUR, NOW + HOUR), (NOW + HOUR, None), (None, NOW), (NOW - HOUR, NOW - HOUR))
+TIMES = ((None, None), (NOW, None), (NOW - HOUR, NOW + HOUR), (NOW + HOUR, None), (NOW - HOUR, NOW), (None, NOW + HOUR))
 Drawn = tuple[dict[str, Any], datetime | None, datetime | None]
 
 

@@ -354,6 +354,7 @@ SAMPLES: Mapping[str, tuple[Sample, ...]] = {
                 ),
                 ("周敏", {"name": "周敏"}),
                 ({"name": "", "post": ""}, None),
+                ("\x1b", None),
             ),
             (
                 ({"post": "局长"}, "name"),

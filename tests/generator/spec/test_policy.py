@@ -294,6 +294,15 @@ def test_a_record_whose_column_is_gone_has_left_the_public_but_not_those_with_a_
     assert not rights.row_filter(PUBLIC, "read", "article").everything
 
 
+def test_a_filter_keeps_what_is_published_but_scheduled_for_those_who_may_see_it() -> None:
+    rights = policy(row("gov/news", public=[cell("read")], staff=[cell("read", "published")]))
+    row_filter = rights.row_filter(holds("gov", "guest"), "read", "article")
+    assert row_filter.matches(record(state="published"))
+    assert not rights.row_filter(PUBLIC, "read", "article").matches(record(state="published"))
+    own = policy(row("gov/news", public=[cell("read", own=True)]))
+    assert own.row_filter(PUBLIC, "read", "article").nothing
+
+
 def test_an_own_scope_has_nothing_of_others() -> None:
     rights = policy(row("gov/news", guest=[cell("approve", own=False)]))
     assert rights.row_filter(holds("jyj", "guest"), "approve", "article").nothing
@@ -306,6 +315,8 @@ def test_picking_and_sharing_and_reaching_a_screen() -> None:
     assert rights.decide(holds("jyj", "editor"), "pick", record_type="policy").allowed
     assert not rights.may_reach(holds("jyj", "editor"), "policy")
     assert rights.may_reach(holds("gov", "editor"), "policy")
+    assert ("can_list", "rt_policy") in rights.grants()["gov", "editor"]
+    assert ("can_list", "rt_policy") not in rights.grants()["jyj", "editor"]
 
 
 def test_expectations_are_asked_of_the_policy() -> None:
