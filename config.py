@@ -136,6 +136,8 @@ def ensure_secrets(settings: Settings) -> Settings:
             stored = json.loads(path.read_text("utf-8"))
         except (OSError, ValueError) as error:
             raise SettingsError(f"{path.name}: 无法读取 / cannot be read: {error}") from error
+        if not isinstance(stored, dict) or not all(isinstance(value, str) and value for value in stored.values()):
+            raise SettingsError(f"{path.name}: 内容不完整 / must map names to texts")
     filled = dict(stored)
     filled.setdefault("secret_key", secrets.token_urlsafe(48))
     filled.setdefault("field_key", base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())

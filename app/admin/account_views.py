@@ -24,6 +24,7 @@ from generator.spec.rights.access import tool_view_name
 
 _user = fab.users
 _PAGE = 50
+_LAST_PAGE = 10**6
 
 
 class AccountsView(BaseView):
@@ -43,8 +44,8 @@ class AccountsView(BaseView):
         site = place.generation.site
         units = accounts.units_managed(place, who)
         chosen = request.args.get("unit", "") if request.args.get("unit", "") in units else ""
-        query, duty = request.args.get("q", "").strip()[:64], request.args.get("duty", "")
-        page = max(1, request.args.get("page", 1, type=int) or 1)
+        query, duty = request.args.get("q", "").replace("\0", "").strip()[:64], request.args.get("duty", "")
+        page = min(max(1, request.args.get("page", 1, type=int) or 1), _LAST_PAGE)
         people, total = _people((chosen,) if chosen else units, query, duty, page)
         shown = {
             "title": _("人员与岗位"),

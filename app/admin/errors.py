@@ -31,7 +31,10 @@ def install(app: Flask) -> None:
     app.register_error_handler(ServiceError, lambda error: _page(409, details=[str(error)]))
     app.register_error_handler(DatabaseBusy, lambda error: _page(503, retry=BUSY_TIMEOUT))
     app.register_error_handler(SchemaMoved, lambda error: _page(503, retry=2))
-    app.register_error_handler(sa.exc.OperationalError, _database)
+    app.register_error_handler(sa.exc.IntegrityError, lambda error: _page(409))
+    app.register_error_handler(sa.exc.DataError, _unstorable)
+    for kind in (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError):
+        app.register_error_handler(kind, _database)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -46,6 +49,12 @@ def _http(error: HTTPException) -> Any:
 def _database(error: Exception) -> Any:
     log.error("the database is away: %s", error)
     return _page(503, bare=True, retry=BUSY_TIMEOUT)
+
+
+def _unstorable(error: Exception) -> Any:
+    """Values that the database takes in no column, and that no field stood in the way of."""
+    log.warning("request %s %s holds what cannot be stored: %s", request.method, request.path, type(error).__name__)
+    return _page(400, bare=True)
 
 
 def _unexpected(error: Exception) -> Any:

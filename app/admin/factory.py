@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from datetime import date, datetime
 from typing import Any
 
-from flask import Flask, g, redirect, request
+from flask import Flask, current_app, g, redirect, request
 from flask_appbuilder import AppBuilder
 from flask_appbuilder.models.sqla.base import SQLA
 from flask_limiter import Limiter
@@ -20,13 +19,14 @@ from werkzeug.wrappers import Response
 
 from app.admin import errors, skin
 from app.admin.account_views import AccountsView, MyAccountView
+from app.admin.current import connection, workplace
 from app.admin.file_views import FileView
 from app.admin.home_views import HomeView
 from app.admin.record_views import record_views
 from app.admin.security import OfficeSecurityManager
 from app.admin.shell import shell_context
 from app.office.context import Caller, Workplace
-from app.office.people import actor_of, display_name
+from app.office.people import Actors, display_name
 from app.store.database import read_clock
 from config import Settings
 from generator.build.generation import Generation
@@ -62,7 +62,7 @@ def create_staff_app(generation: Generation, settings: Settings, engine: Engine)
     app.extensions["engine"] = engine
     app.extensions["workplace"] = Workplace(engine, generation, settings.files)
     app.extensions["settings"] = settings
-    app.extensions["actors"] = {}
+    app.extensions["actors"] = Actors(app.extensions["workplace"])
     skin.install(app)
     app.jinja_env.globals["view_title"] = _view_titles(generation)
     CSRFProtect(app)
@@ -143,10 +143,9 @@ def _identify() -> Response | None:
     g.caller = Caller(address=request.remote_addr or "", locale=skin.page_language()[:2])
     if request.endpoint == "skin.static" or not current_user.is_authenticated:
         return None
-    place = workplace()
     user_id = int(current_user.get_id())
     g.caller = Caller(
-        actor=_actor(place, user_id),
+        actor=current_app.extensions["actors"].get(connection(), user_id, g.grants_version),
         name=display_name(current_user.first_name, current_user.last_name, current_user.username),
         address=request.remote_addr or "",
         locale=skin.page_language()[:2],
@@ -155,29 +154,6 @@ def _identify() -> Response | None:
     if getattr(g, "change_password", False) and request.endpoint not in allowed:
         return redirect("/admin/account/password")
     return None
-
-
-def _actor(place: Workplace, user_id: int) -> Any:
-    """The actor, read once for each version of the grants and day."""
-    from flask import current_app
-
-    today = datetime.now(place.timezone).date()
-    cache: dict[Any, Any] = current_app.extensions["actors"]
-    key: tuple[int, int, date] = (user_id, g.grants_version, today)
-    if key not in cache:
-        if len(cache) > 4096:
-            cache.clear()
-        with place.engine.connect() as connection:
-            cache[key] = actor_of(connection, place.generation, user_id, today)
-    return cache[key]
-
-
-def workplace() -> Workplace:
-    """The workplace of the current app."""
-    from flask import current_app
-
-    place: Workplace = current_app.extensions["workplace"]
-    return place
 
 
 __all__ = ["create_staff_app"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,6 +27,11 @@ from generator.spec.model import Column
 from generator.spec.policy import RecordFacts
 
 SAVE = "save"
+# Controls of the form that are no fields: no field's key begins like this.
+COLUMN, VERSION, ACTION = "_column", "_version", "_action"
+_NUMBER = re.compile(r"[0-9]{1,9}")
+_UNSAFE = re.compile(r"[\x00-\x20\x7f\\]|/\.\.?(/|$)")
+"""What no address that our own lists make holds."""
 
 
 def add(view: Any, model: TypeModel) -> str | Response:
@@ -56,7 +62,7 @@ def add(view: Any, model: TypeModel) -> str | Response:
 def _target_column(model: TypeModel) -> Column:
     place = workplace()
     allowed = place.generation.policy.columns_for(caller().actor, "create", model.record_type.key)
-    wanted = request.values.get("column", "")
+    wanted = request.form.get(COLUMN) or request.args.get("column", "")
     if not allowed or (wanted and wanted not in allowed):
         abort(403)
     return place.generation.site.columns[wanted or allowed[0]]
@@ -98,7 +104,7 @@ def _posted() -> Any:
 
 
 def _step() -> str:
-    action = request.form.get("action", SAVE)
+    action = request.form.get(ACTION, SAVE)
     return "" if action == SAVE else action
 
 
@@ -126,7 +132,7 @@ def edit(view: Any, model: TypeModel, pk: int) -> str | Response:
     form = _form(model, record.facts, record.data, variables)
     problems: tuple[Problem, ...] = ()
     if request.method == "POST" and form.validate() and not form.asked_for_row():
-        version = request.form.get("version", type=int) or 0
+        version = request.form.get(VERSION, type=int) or 0
         try:
             saved = records.update(place, who, pk, form.values(), version, submit=_step())
         except Invalid as error:
@@ -162,11 +168,9 @@ def _conflict(view: Any, model: TypeModel, record: StoredRecord, form: RecordFor
                 }
             )
     hidden = [
-        {"key": key, "value": value}
-        for key, value in form.posted_pairs()
-        if key not in ("csrf_token", "version", "action")
+        {"key": key, "value": value} for key, value in form.posted_pairs() if key not in ("csrf_token", VERSION, ACTION)
     ]
-    hidden.append({"key": "version", "value": record.version})
+    hidden.append({"key": VERSION, "value": record.version})
     base = f"/admin/{model.record_type.key}"
     conflict = {
         "title": record.title,
@@ -194,7 +198,7 @@ def _render_form(
     place, who = workplace(), caller()
     base = f"/admin/{model.record_type.key}"
     title = _("编辑") if record else _("新建")
-    hidden = [{"key": "version", "value": record.version}] if record else [{"key": "column", "value": column.id}]
+    hidden = [{"key": VERSION, "value": record.version}] if record else [{"key": COLUMN, "value": column.id}]
     if record is None and len(_units(column)) == 1:
         hidden.append({"key": "_unit", "value": facts.unit})
     editor = {
@@ -336,9 +340,9 @@ def bulk(view: Any, model: TypeModel) -> str | Response:
     """Several records, one step each, with a result for each."""
     place, who = workplace(), caller()
     action = request.form.get("action", "")
-    numbers = [int(text) for text in request.form.getlist("id")[:200] if text.isdigit() and len(text) < 10]
+    numbers = [int(text) for text in request.form.getlist("id")[:200] if _NUMBER.fullmatch(text)]
     back = f"/admin/{model.record_type.key}/"
-    if (wanted := request.form.get("back", "")).startswith(back):
+    if (wanted := request.form.get("back", "")).startswith(back) and not _UNSAFE.search(wanted):
         back = wanted
     title = next((t.title.get(who.locale) for t in model.record_type.workflow.transitions if t.action == action), "")
     if not numbers or not title:
@@ -348,7 +352,7 @@ def bulk(view: Any, model: TypeModel) -> str | Response:
         return _confirm_bulk(view, model, action, title, numbers, back)
     release()
     done = 0
-    for number in numbers:
+    for number in _of_type(model, numbers):
         try:
             records.transition(place, who, number, action, comment=request.form.get("comment", "")[:2000])
             done += 1
@@ -359,6 +363,16 @@ def bulk(view: Any, model: TypeModel) -> str | Response:
     if done:
         flash(_("已办理 %(n)s 条：%(step)s", n=done, step=title), "success")
     return redirect(back)
+
+
+def _of_type(model: TypeModel, numbers: list[int]) -> list[int]:
+    """Those of ``numbers`` that are records of this type: the screen's grant is for no other."""
+    import sqlalchemy as sa
+
+    found = connection().execute(sa.select(model.table.c._id).where(model.table.c._id.in_(numbers)))
+    own = set(found.scalars())
+    release()
+    return [number for number in numbers if number in own]
 
 
 def _confirm_bulk(view: Any, model: TypeModel, action: str, title: str, numbers: list[int], back: str) -> str:

@@ -62,13 +62,13 @@ def read_request(model: TypeModel, column: Column | None) -> ListRequest:
     order = spec.order
     wanted = args.get("order", "")
     key = wanted.removeprefix("-")
-    if key in _SYSTEM_ORDERS or (key in model.stored and _sortable(model, key)):
+    if key in _SYSTEM_ORDERS or _sortable(model, key):
         order = ((key, wanted.startswith("-")),)
     size = args.get("size", type=int)
     states = {state.key for state in model.record_type.workflow.states}
     return ListRequest(
         column=column.id if column else "",
-        filters={name: args[name] for name in filters_of(model) if args.get(name)},
+        filters={name: args[name] for name in _filter_names(model) if args.get(name)},
         states=tuple(s for s in args.getlist("_state") if s in states),
         unit=args.get("_unit", "") if args.get("_unit", "") in workplace().generation.site.units else "",
         query=args.get("q", "")[:200],
@@ -79,8 +79,20 @@ def read_request(model: TypeModel, column: Column | None) -> ListRequest:
     )
 
 
+def _hidden(model: TypeModel) -> frozenset[str]:
+    """The fields that the person may not read in every record: to narrow or sort a list by one is to learn it."""
+    return workplace().generation.policy.hidden_fields(caller().actor, model.record_type.key)
+
+
+def _filter_names(model: TypeModel) -> dict[str, tuple[str, Filter]]:
+    hidden = _hidden(model)
+    return {name: found for name, found in filters_of(model).items() if found[0] not in hidden}
+
+
 def _sortable(model: TypeModel, key: str) -> bool:
-    stored = model.stored[key]
+    stored = model.stored.get(key)
+    if stored is None or stored.sealed or key in _hidden(model):
+        return False
     return stored.type.sortable and stored.type.is_plain(stored.field)
 
 
@@ -191,7 +203,7 @@ def _filters(model: TypeModel, asked: ListRequest) -> list[dict[str, Any]]:
                 "url": "/admin/choose-unit",
             }
         )
-    names = filters_of(model)
+    names = _filter_names(model)
     for name, (key, item) in names.items():
         if item.key == "to" and f"{key}.from" in names:
             continue
@@ -219,12 +231,16 @@ def _filter(
     return base | {"kind": "text", "label": item.label.get(locale) if item.key else base["label"]}
 
 
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
+
+
 def _unit_options(locale: str) -> list[dict[str, str]]:
     return [{"value": k, "label": u.short.get(locale)} for k, u in workplace().generation.site.units.items()]
 
 
 def _reference_filter(field: Field, value: str) -> dict[str, Any]:
-    known = presentation().entry(int(value)) if value.isdigit() and len(value) < 10 else None
+    known = presentation().entry(int(value)) if _is_number(value) else None
     options = [{"value": value, "label": known[0]}] if known else []
     return {"kind": "reference", "options": options, "url": presentation().reference_url(field)}
 
@@ -240,15 +256,15 @@ def _chips(model: TypeModel, asked: ListRequest, page: ListPage) -> list[dict[st
     if asked.unit:
         unit = workplace().generation.site.units[asked.unit].short.get(locale)
         chips.append({"label": _("单位"), "value": unit, "url": _again(model, _unit=None, page=None)})
-    names = filters_of(model)
+    names = _filter_names(model)
     for name, raw in asked.filters.items():
         key, item = names[name]
         field = model.stored[key].field
         shown = {v: t.get(locale) for v, t in item.choices}.get(raw, raw)
         if item.input == "unit" and raw in workplace().generation.site.units:
             shown = workplace().generation.site.units[raw].short.get(locale)
-        if item.input == "reference" and raw.isdigit():
-            known = presentation().entry(int(raw)) if len(raw) < 10 else None
+        if item.input == "reference" and _is_number(raw):
+            known = presentation().entry(int(raw))
             shown = known[0] if known else raw
         label = field.label.get(locale) + (f"（{item.label.get(locale)}）" if item.key else "")
         if name in page.problems:
@@ -269,7 +285,7 @@ def _headings(model: TypeModel, fields: Sequence[Field], asked: ListRequest) -> 
         number = kind in ("integer", "decimal", "money", "percent")
         return {"label": label, "url": url, "sorted": sorted_as, "number": number}
 
-    found = [heading(f.key, f.label.get(locale), f.key in model.stored and _sortable(model, f.key)) for f in fields]
+    found = [heading(f.key, f.label.get(locale), _sortable(model, f.key)) for f in fields]
     if len(fields) < _MOST_CELLS:
         found.append(heading("_unit_id", _("单位"), False))
     found.append(heading("_published_from", _("发布时间"), True))

@@ -6,34 +6,44 @@ of the grants (fab.md §3). Users come with one query; the views that FAB regist
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
-from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, current_app, g, request, session
+from flask import Flask, current_app, g, redirect, request, session
 from flask_appbuilder import expose
 from flask_appbuilder.security.decorators import no_cache
 from flask_appbuilder.security.sqla.manager import SecurityManager
-from flask_appbuilder.security.views import AuthDBView, RoleModelView, UserDBModelView
+from flask_appbuilder.security.views import AuthDBView
 from flask_limiter import Limiter
 from flask_login import LoginManager, logout_user
 from werkzeug.wrappers import Response
 
+from app.admin.account_lists import OfficeRoleView, OfficeUserView
 from app.office.context import Workplace
 from app.store import audit, fab, tables
 from app.store.database import writing
-from generator.spec.rights.access import tool_view_name
 
 _ab = fab.fab_tables
 _MOST_ROLES = 4096
+_UNSAFE = re.compile(r"[\x00-\x20\x7f\\]")
+_LONGEST_NAME = 320
 
 
 class OfficeAuthView(AuthDBView):
     """Sign-in under ``/admin``; signing out needs a form post, so that no link or image can do it."""
 
     route_base = "/admin"
+
+    @expose("/login/", methods=["GET", "POST"])
+    @no_cache
+    def login(self) -> Any:
+        """FAB's sign-in; an address to go on to that could be no page of ours is forgotten."""
+        if _UNSAFE.search(request.args.get("next", "")):
+            return redirect("/admin/login/")
+        return super().login()
 
     @expose("/logout/", methods=["POST"])
     @no_cache
@@ -44,36 +54,7 @@ class OfficeAuthView(AuthDBView):
         session.clear()
         if user is not None:
             self.appbuilder.sm.on_user_logout(user)
-        from flask import redirect
-
         return redirect("/admin/login/")
-
-
-class OfficeUserView(UserDBModelView):
-    """All accounts, read-only: accounts are changed on the unit administrators' own screen."""
-
-    route_base = "/admin/users"
-    class_permission_name = tool_view_name("users")
-    previous_class_permission_name = tool_view_name("users")
-    method_permission_name = MappingProxyType({"list": "use", "show": "use"})
-    base_permissions = ("can_use",)
-    include_route_methods = frozenset({"list", "show"})
-    list_columns: ClassVar[list[str]] = ["username", "last_name", "first_name", "active", "last_login"]
-    search_columns: ClassVar[list[str]] = ["username", "last_name", "first_name", "email", "active"]
-    show_fieldsets = None
-    show_columns: ClassVar[list[str]] = [*list_columns, "email", "login_count", "roles"]
-
-
-class OfficeRoleView(RoleModelView):
-    """Roles and their grants as ``apply`` wrote them, read-only."""
-
-    route_base = "/admin/roles"
-    search_columns: ClassVar[list[str]] = ["name"]
-    class_permission_name = tool_view_name("duties")
-    previous_class_permission_name = tool_view_name("duties")
-    method_permission_name = MappingProxyType({"list": "use", "show": "use"})
-    base_permissions = ("can_use",)
-    include_route_methods = frozenset({"list", "show"})
 
 
 def _site_time() -> datetime:
@@ -135,6 +116,11 @@ class OfficeSecurityManager(SecurityManager):
             return None
         g.change_password = bool(row.change_password)
         return row[0]
+
+    def auth_user_db(self, username: str, password: str) -> Any | None:
+        """The person with this name and password; a name that no account can have is as wrong as any other."""
+        impossible = len(username) > _LONGEST_NAME or "\0" in username
+        return super().auth_user_db("?" if impossible else username, password)
 
     def on_user_login(self, user: Any) -> None:
         """Binds the session to the password in force and logs the sign-in."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import logging
 import secrets
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask, current_app, g, jsonify, request
+from flask.json.provider import DefaultJSONProvider
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from sqlalchemy.engine import Engine
@@ -29,7 +29,7 @@ from app.office.context import (
     StateChanged,
     Workplace,
 )
-from app.office.people import actor_of, display_name
+from app.office.people import Actors, display_name
 from app.store.attachments import UploadRefused
 from app.store.database import BUSY_TIMEOUT, DatabaseBusy, SchemaMoved, read_clock
 from config import Settings
@@ -45,10 +45,9 @@ def create_api_app(generation: Generation, settings: Settings, engine: Engine) -
     app = Flask("app.api", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_upload + 2**20
     app.config["RATELIMIT_HEADERS_ENABLED"] = True
-    app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json = _Json(app)
     app.extensions["workplace"] = Workplace(engine, generation, settings.files)
-    app.extensions["actors"] = {}
+    app.extensions["actors"] = Actors(app.extensions["workplace"])
     app.extensions["openapi"] = openapi_document(generation)
     Limiter(
         _limit_key,
@@ -63,6 +62,22 @@ def create_api_app(generation: Generation, settings: Settings, engine: Engine) -
     app.add_url_rule("/api/v1/openapi.json", "openapi", _openapi)
     _install_errors(app)
     return app
+
+
+class _Json(DefaultJSONProvider):
+    """Chinese as it is; half characters, which a sender may have named a field with, as escapes."""
+
+    sort_keys = False
+    ensure_ascii = False
+
+    def dumps(self, obj: Any, **kwargs: Any) -> str:
+        """JSON text that can be sent as UTF-8."""
+        text = super().dumps(obj, **kwargs)
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            return super().dumps(obj, **{**kwargs, "ensure_ascii": True})
+        return text
 
 
 def _limit_key() -> str:
@@ -94,15 +109,9 @@ def _identify() -> None:
     row = tokens.owner_of(g.reading, token.strip()) if scheme.lower() == "bearer" else None
     if row is None:
         raise Unauthorised
-    today = datetime.now(place.timezone).date()
-    cache: dict[Any, Any] = current_app.extensions["actors"]
-    key = (row.id, clock[1], today)
-    if key not in cache:
-        if len(cache) > 4096:
-            cache.clear()
-        cache[key] = actor_of(g.reading, place.generation, row.id, today)
+    actor = current_app.extensions["actors"].get(g.reading, row.id, clock[1])
     name = display_name(row.first_name, row.last_name, row.username)
-    g.caller = Caller(actor=cache[key], name=name, address=address, channel="rest", locale=_locale())
+    g.caller = Caller(actor=actor, name=name, address=address, channel="rest", locale=_locale())
 
 
 def _locale() -> str:
@@ -170,8 +179,25 @@ def _install_errors(app: Flask) -> None:
     app.register_error_handler(StateChanged, lambda e: (jsonify(error_body(e.message)), 409))
     app.register_error_handler(ServiceError, lambda e: (jsonify(error_body(e.message)), 409))
     app.register_error_handler(Unauthorised, unauthorised)
-    for kind in (DatabaseBusy, SchemaMoved, sa.exc.OperationalError):
+
+    def unstorable(error: Exception) -> Any:
+        log.warning("request %s %s holds what cannot be stored: %s", request.method, request.path, type(error).__name__)
+        return jsonify(error_body(Text("请求无效", "the request holds what cannot be stored"))), 400
+
+    def overtaken(_error: Exception) -> Any:
+        text = Text("同时有别的修改,请重试", "something else changed at the same time; try again")
+        return jsonify(error_body(text)), 409
+
+    for kind in (
+        DatabaseBusy,
+        SchemaMoved,
+        sa.exc.OperationalError,
+        sa.exc.InterfaceError,
+        sa.exc.TimeoutError,
+    ):
         app.register_error_handler(kind, away)
+    app.register_error_handler(sa.exc.DataError, unstorable)
+    app.register_error_handler(sa.exc.IntegrityError, overtaken)
     app.register_error_handler(HTTPException, http)
     app.register_error_handler(Exception, unexpected)
 

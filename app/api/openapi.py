@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
+from app.office.lists import LARGEST_PAGE, filters_of
 from generator.build.generation import Generation
 from generator.build.models import TypeModel
 from generator.spec.model import Text
@@ -95,6 +97,38 @@ def _record(key: str) -> dict[str, Any]:
     }
 
 
+def _query_parameters(model: TypeModel) -> list[dict[str, Any]]:
+    """What a list may be narrowed, ordered and paged by."""
+    states = [state.key for state in model.record_type.workflow.states]
+    schemas: dict[str, dict[str, Any]] = {
+        "column": {"type": "string"},
+        "unit": {"type": "string"},
+        "q": {"type": "string", "maxLength": 200},
+        "state": {"enum": states},
+        "order": {"type": "string", "description": "field, -field, updated, -published …"},
+        "page": {"type": "integer", "minimum": 1},
+        "page_size": {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE},
+    }
+    for name, (_, item) in filters_of(model).items():
+        values = [value for value, _ in item.choices]
+        schemas[name] = {"type": "string", "enum": values} if values else {"type": "string"}
+    return [{"name": name, "in": "query", "schema": schema} for name, schema in schemas.items()]
+
+
+def _upload(model: TypeModel, operation: Callable[..., dict[str, Any]]) -> dict[str, Any]:
+    """The path that takes files, for types that have a field for them."""
+    fields = [f.key for f in model.record_type.fields if f.type in ("file", "files", "image")]
+    if not fields:
+        return {}
+    body = {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}, "required": ["file"]}
+    path = {"name": "field", "in": "path", "required": True, "schema": {"enum": fields}}
+    found = operation(
+        "上传文件 upload a file", "201", {"application/json": {"schema": {"type": "object"}}}, None, [path]
+    )
+    found["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": body}}}
+    return {f"/api/v1/{model.record_type.key}/files/{{field}}": {"post": found}}
+
+
 def _paths(key: str, model: TypeModel) -> dict[str, Any]:
     label = model.record_type.label
     tag = [label.zh]
@@ -131,17 +165,8 @@ def _paths(key: str, model: TypeModel) -> dict[str, Any]:
             }
         }
     }
-    query = [
-        {"name": name, "in": "query", "schema": {"type": kind}}
-        for name, kind in (
-            ("column", "string"),
-            ("unit", "string"),
-            ("q", "string"),
-            ("order", "string"),
-            ("page", "integer"),
-            ("page_size", "integer"),
-        )
-    ]
+    query = _query_parameters(model)
+    personal = {"name": "personal", "in": "query", "schema": {"type": "boolean"}}
     new = {
         "type": "object",
         "required": ["data"],
@@ -164,11 +189,12 @@ def _paths(key: str, model: TypeModel) -> dict[str, Any]:
             "post": operation("新建 create", "201", one, new),
         },
         f"/api/v1/{key}/{{id}}": {
-            "get": operation("读取 read", "200", one, parameters=[number]),
+            "get": operation("读取 read", "200", one, parameters=[number, personal]),
             "patch": operation("修改 change", "200", one, changed, [number]),
             "delete": operation("删除 delete", "204", None, parameters=[number]),
         },
         f"/api/v1/{key}/{{id}}/{{action}}": {
             "post": operation("办理 take a step", "200", one, comment, [number, step])
         },
+        **_upload(model, operation),
     }

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.office import records as service
 from app.office.context import Caller, Invalid, NotFound, Workplace
-from app.office.lists import ListRequest, filters_of, list_records
+from app.office.lists import LARGEST_PAGE, ListRequest, filters_of, list_records
 from app.office.presentation import public_url
 from app.office.reading import StoredRecord, from_row, load_record
 from app.office.uploads import store_upload
@@ -20,7 +20,6 @@ from generator.build.validators import Problem
 from generator.spec.model import Text
 
 blueprint = Blueprint("records", __name__, url_prefix="/api/v1")
-LARGEST_PAGE = 100
 
 
 def _place() -> Workplace:
@@ -135,8 +134,9 @@ def _list_request(model: TypeModel) -> ListRequest:
         for name in args
         if name not in known
     ]
-    for name, values in (("column", site.columns), ("unit", site.units)):
-        if args.get(name) and args[name] not in values:
+    states = {state.key for state in model.record_type.workflow.states}
+    for name, values in (("column", site.columns), ("unit", site.units), ("state", states)):
+        if any(one not in values for one in args.getlist(name) if one):
             problems.append(Problem((name,), Text(f"没有 {args[name]}", f"there is no {args[name]}"), "unknown"))
     numbers = {}
     for name, default, most in (("page", 1, 10**6), ("page_size", 25, LARGEST_PAGE)):
@@ -145,11 +145,13 @@ def _list_request(model: TypeModel) -> ListRequest:
             problems.append(Problem((name,), Text(f"应为 1 到 {most}", f"must be 1 to {most}"), "range"))
         numbers[name] = int(text[:9]) if text.isascii() and text.isdigit() else default
     order = []
+    hidden = _place().generation.policy.hidden_fields(_caller().actor, model.record_type.key)
+    visible = _shown(model) - model.sealed - hidden
     for item in filter(None, args.get("order", "").split(",")):
         key = item.removeprefix("-")
         if key in ("updated", "published"):
             order.append((f"_{'updated_at' if key == 'updated' else 'published_from'}", item.startswith("-")))
-        elif key in model.stored and model.stored[key].type.sortable and key in _shown(model) - model.sealed:
+        elif key in model.stored and model.stored[key].type.sortable and key in visible:
             order.append((key, item.startswith("-")))
         else:
             problems.append(Problem(("order",), Text(f"不能按 {key} 排序", f"cannot order by {key}"), "unknown"))
@@ -158,7 +160,7 @@ def _list_request(model: TypeModel) -> ListRequest:
     return ListRequest(
         column=args.get("column", ""),
         filters={name: args[name] for name in _filters(model) if args.get(name)},
-        states=tuple(args.getlist("state")),
+        states=tuple(filter(None, args.getlist("state"))),
         unit=args.get("unit", ""),
         query=args.get("q", "")[:200],
         order=tuple(order),

@@ -19,6 +19,9 @@ from generator.build.problems import Problem
 from generator.spec.conditions import holds
 from generator.spec.model import Field, Text
 
+_NAMED = 5
+_LOOKED_AT = 50
+
 
 def link_problems(
     connection: Connection,
@@ -48,6 +51,9 @@ def link_problems(
 
 def _target_problem(connection: Connection, place: Workplace, caller: Caller, field: Field, target: int) -> Text | None:
     wrong = Text(f"不能引用记录 {target}", f"record {target} cannot be chosen here")
+    if not 0 < target < 2**31:
+        return wrong
+    register.hold_target(connection, target)
     try:
         record = load_record(connection, place.generation, target)
     except NotFound:
@@ -62,6 +68,23 @@ def _target_problem(connection: Connection, place: Workplace, caller: Caller, fi
     if condition is not None and not holds(condition, [record.data], {}):
         return Text(f"“{record.title}”不在可选范围内", f"“{record.title}” is not among the choices")
     return None
+
+
+def referring(connection: Connection, place: Workplace, caller: Caller, record: StoredRecord) -> Text | None:
+    """Why the record cannot go: others refer to it. Only those that the caller may read are named.
+
+    From here to the end of the transaction nobody else can begin to refer to it.
+    """
+    register.hold_for_deletion(connection, record.id)
+    users = register.users_of(connection, record.id)
+    if not users:
+        return None
+    found = (load_record(connection, place.generation, number) for number in users[:_LOOKED_AT])
+    titles = [one.title for one in found if caller.trusted or _may(place, caller, "read", one)][:_NAMED]
+    others = len(users) - len(titles)
+    zh = "、".join([*titles, *([f"另有 {others} 条"] if others else [])])
+    en = ", ".join([*titles, *([f"{others} more"] if others else [])])
+    return Text(f"仍被引用,不能删除:{zh}", f"still referred to by: {en}")
 
 
 def _may(place: Workplace, caller: Caller, action: str, record: StoredRecord, field: str = "") -> bool:

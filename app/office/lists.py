@@ -17,6 +17,8 @@ from generator.build.row_filter import RecordColumns, compile_filter
 from generator.fieldtypes.base import FieldError, Filter
 from generator.spec.rights.row_filters import RowFilter, Term
 
+LARGEST_PAGE = 100
+"""Rows of one page at most, over REST."""
 COUNTED = 10_000
 """Counting stops here: a list says “over 10,000” rather than reading a whole table for a number nobody acts on."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from app.office.context import Workplace
 from app.store import fab, tables
 from generator.build.generation import Generation
 from generator.spec.policy import Actor, Assignment
@@ -30,6 +31,26 @@ def actor_of(connection: Connection, generation: Generation, user_id: int, today
     held = [(names.unit_keys.get(row.unit_id), names.duty_keys.get(row.duty_id)) for row in rows]
     site = generation.site
     return Actor(user_id, tuple(Assignment(u, d) for u, d in held if u and d and u in site.units and d in site.duties))
+
+
+class Actors:
+    """The actors of one generation, each read once for each version of the grants and day."""
+
+    MOST = 4096
+
+    def __init__(self, place: Workplace) -> None:
+        self._place = place
+        self._kept: dict[tuple[int, int, date], Actor] = {}
+
+    def get(self, connection: Connection, user_id: int, grants: int) -> Actor:
+        """The actor behind a user, as of ``grants`` (the clock row) and today."""
+        today = datetime.now(self._place.timezone).date()
+        key = (user_id, grants, today)
+        if key not in self._kept:
+            if len(self._kept) > self.MOST:
+                self._kept.clear()
+            self._kept[key] = actor_of(connection, self._place.generation, user_id, today)
+        return self._kept[key]
 
 
 def display_name(first: str, last: str, username: str) -> str:

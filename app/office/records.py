@@ -25,17 +25,21 @@ from app.office.context import (
     Workplace,
     local_now,
 )
-from app.office.linking import link_problems, with_true_files
+from app.office.journal import note
+from app.office.linking import link_problems, referring, with_true_files
 from app.office.numbers import draw_numbers
 from app.office.reading import StoredRecord, load_record
 from app.office.working_days import WorkingDays
-from app.store import audit, register
+from app.store import register
 from app.store.database import SchemaMoved, read_clock, utc_now, writing
 from generator.build.models import TypeModel
 from generator.build.validators import Problem
+from generator.fieldtypes.base import FieldError
+from generator.fieldtypes.strings import several_lines
 from generator.spec.model import Column, Text, Transition
 from generator.spec.policy import RecordFacts
 
+LONGEST_COMMENT = 2000
 PERSONAL = "•••"
 """Stands for personal values in the log, which everyone who may read the record sees."""
 
@@ -146,6 +150,7 @@ def _owning_unit(place: Workplace, caller: Caller, column: Column, unit: str) ->
 
 def _refuse_second(connection: Connection, model: TypeModel, column_number: int) -> None:
     table = model.table
+    register.hold_type(connection, model)
     if connection.execute(sa.select(table.c._id).where(table.c._column_id == column_number).limit(1)).first():
         raise ServiceError(Text("这个栏目只有一条记录,请编辑它", "this column holds a single record; edit that one"))
 
@@ -176,7 +181,7 @@ def _insert_row(
     number = register.add(connection, place.generation, model, system, data)
     connection.execute(model.table.insert().values(_id=number, **system, **model.to_row(data)))
     register.refresh(connection, place.generation, model, number, data)
-    _log(connection, caller, "create", number, register.title_of(place.generation, model, data))
+    note(connection, caller, "create", register.title_of(place.generation, model, data), entry_id=number)
     return Saved(number, 1, state, data)
 
 
@@ -237,7 +242,14 @@ def update_in(
     if result.rowcount != 1:
         raise Conflict(version)
     register.refresh(connection, place.generation, model, entry_id, clean)
-    _log(connection, caller, "edit", entry_id, register.title_of(place.generation, model, clean), changes=changes)
+    note(
+        connection,
+        caller,
+        "edit",
+        register.title_of(place.generation, model, clean),
+        entry_id=entry_id,
+        changes=changes,
+    )
     return Saved(entry_id, version + 1, state.key if state else record.facts.state, clean)
 
 
@@ -327,10 +339,22 @@ def transition_in(
         raise StateChanged(current.title if current else Text(record.facts.state))
     if version is not None and version != record.version:
         raise Conflict(record.version)
-    if step.comment_required and not comment.strip():
+    comment = _readable_comment(comment, record)
+    if step.comment_required and not comment:
         raise Invalid([Problem(("comment",), Text("请填写原因", "please give the reason"), "required")], record.data)
     data = _completed(connection, place, caller, record, step, published_at if caller.trusted else None)
     return _move(connection, place, caller, record, step, data, comment, published_at)
+
+
+def _readable_comment(comment: str, record: StoredRecord) -> str:
+    try:
+        text = several_lines(comment)
+    except FieldError as error:
+        raise Invalid([Problem(("comment",), error.message, error.code)], record.data) from error
+    if len(text) > LONGEST_COMMENT:
+        wrong = Text(f"最多 {LONGEST_COMMENT} 个字", f"at most {LONGEST_COMMENT} characters")
+        raise Invalid([Problem(("comment",), wrong, "max")], record.data)
+    return text
 
 
 def _completed(
@@ -382,7 +406,7 @@ def _move(
         raise StateChanged(current.title if current else Text(record.facts.state))
     register.refresh(connection, place.generation, model, record.id, data)
     changes = {"_state": [record.facts.state, step.target]}
-    _log(connection, caller, step.action, record.id, record.title, comment=comment, changes=changes)
+    note(connection, caller, step.action, record.title, entry_id=record.id, comment=comment, changes=changes)
     return Saved(record.id, record.version + 1, step.target, data)
 
 
@@ -400,13 +424,28 @@ def delete(place: Workplace, caller: Caller, entry_id: int, *, version: int | No
             raise ServiceError(
                 Text("发布过的记录不能删除,请撤稿", "a record that was published cannot be deleted; withdraw it")
             )
-        users = register.users_of(connection, entry_id)
-        if users:
-            named = "、".join(users[:5])
-            raise ServiceError(Text(f"仍被引用,不能删除:{named}", f"still referred to by: {named}"))
+        _take_away(connection, place, caller, record)
         register.remove(connection, record.model, entry_id)
         kept = {key: value for key, value in record.data.items() if key not in record.model.sealed}
-        _log(connection, caller, "delete", entry_id, record.title, changes={"_data": [kept, None]})
+        note(connection, caller, "delete", record.title, entry_id=entry_id, changes={"_data": [kept, None]})
+
+
+def _take_away(connection: Connection, place: Workplace, caller: Caller, record: StoredRecord) -> None:
+    """Deletes the row unless someone was faster or others refer to it.
+
+    Locks in the order of :func:`update_in`, first the type's row, then the register's.
+    """
+    table = record.model.table
+    gone = connection.execute(table.delete().where(table.c._id == record.id, table.c._version == record.version))
+    if gone.rowcount != 1:
+        raise Conflict(record.version)
+    if wrong := referring(connection, place, caller, record):
+        raise ServiceError(wrong)
+
+
+def _may_read(place: Workplace, caller: Caller, record: StoredRecord) -> bool:
+    decide, kind = place.generation.policy.decide, record.model.record_type.key
+    return decide(caller.actor, "read", record_type=kind, column=record.facts.column, record=record.facts).allowed
 
 
 def _require(place: Workplace, caller: Caller, action: str, record: StoredRecord) -> None:
@@ -417,9 +456,7 @@ def _require(place: Workplace, caller: Caller, action: str, record: StoredRecord
     decision = policy.decide(caller.actor, action, record_type=kind, column=record.facts.column, record=record.facts)
     if decision.allowed:
         return
-    if not policy.decide(
-        caller.actor, "read", record_type=kind, column=record.facts.column, record=record.facts
-    ).allowed:
+    if not _may_read(place, caller, record):
         raise NotFound
     raise Refused(decision)
 
@@ -429,36 +466,12 @@ def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[st
     return {key: [before.get(key), after.get(key)] for key in keys if before.get(key) != after.get(key)}
 
 
-def _log(
-    connection: Connection,
-    caller: Caller,
-    action: str,
-    entry_id: int,
-    subject: str,
-    *,
-    comment: str = "",
-    changes: Mapping[str, Any] | None = None,
-) -> None:
-    audit.write(
-        connection,
-        user_id=caller.actor.user_id,
-        who=caller.name,
-        address=caller.address,
-        channel=caller.channel,
-        action=action,
-        entry_id=entry_id,
-        subject=subject,
-        comment=comment,
-        changes=changes,
-    )
-
-
 def note_personal_view(place: Workplace, caller: Caller, record: StoredRecord) -> None:
     """Logs that the caller was shown the personal data of a record; called before it is shown."""
     if not any(record.data.get(key) is not None for key in record.model.sealed):
         return
     with writing(place.engine) as connection:
-        _log(connection, caller, "view_personal", record.id, record.title)
+        note(connection, caller, "view_personal", record.title, entry_id=record.id)
 
 
 __all__ = [

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from app.office.context import Caller, ServiceError, Workplace
-from app.store import audit, fab, tables
+from app.office.journal import note
+from app.store import fab, tables
 from app.store.database import utc_now, writing
 from generator.spec.model import Text
 
@@ -30,7 +31,7 @@ def create_token(place: Workplace, caller: Caller, label: str, expires: str, tod
     ``expires`` is a date of the site's calendar, ``YYYY-MM-DD``. Raises :class:`ServiceError` for a missing label or a
     date that is past or further than :data:`LONGEST_LIFE` days.
     """
-    if not label or len(label) > 80:
+    if not label or len(label) > 80 or not label.isprintable():
         raise ServiceError(Text("请填写用途,不超过 80 字", "say what it is for, in at most 80 characters"))
     try:
         last = date.fromisoformat(expires)
@@ -52,7 +53,7 @@ def create_token(place: Workplace, caller: Caller, label: str, expires: str, tod
                 expires_at=ends.astimezone(UTC).replace(tzinfo=None, microsecond=0),
             )
         )
-        _log(connection, caller, "create_token", label)
+        note(connection, caller, "create_token", label)
     return token
 
 
@@ -63,7 +64,7 @@ def revoke_token(place: Workplace, caller: Caller, number: int) -> None:
             tables.tokens.delete().where(tables.tokens.c.id == number, tables.tokens.c.user_id == caller.actor.user_id)
         )
         if deleted.rowcount:
-            _log(connection, caller, "revoke_token", str(number))
+            note(connection, caller, "revoke_token", str(number))
 
 
 def owner_of(connection: Connection, token: str) -> sa.Row[tuple[int, str, str, str]] | None:
@@ -81,15 +82,3 @@ def owner_of(connection: Connection, token: str) -> sa.Row[tuple[int, str, str, 
             sa.func.coalesce(tables.accounts.c.change_password, sa.false()) == sa.false(),
         )
     ).first()
-
-
-def _log(connection: Connection, caller: Caller, action: str, subject: str) -> None:
-    audit.write(
-        connection,
-        user_id=caller.actor.user_id,
-        who=caller.name,
-        address=caller.address,
-        channel=caller.channel,
-        action=action,
-        subject=subject,
-    )

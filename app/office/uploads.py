@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -10,8 +11,9 @@ from app.office.context import Caller, Workplace
 from app.store import attachments
 from app.store.database import writing
 from generator.fieldtypes.base import FieldError
-from generator.spec.model import Field
+from generator.spec.model import Field, Text
 
+log = logging.getLogger(__name__)
 DEFAULT_SIZE = 20 * 2**20
 _SIZE = re.compile(r"(\d+)\s*(KB|MB|GB|B)?\Z", re.IGNORECASE)
 _UNITS = {"B": 1, "KB": 2**10, "MB": 2**20, "GB": 2**30}
@@ -39,5 +41,9 @@ def store_upload(place: Workplace, caller: Caller, upload: Any, field: Field) ->
         )
     except attachments.UploadRefused as error:
         raise FieldError(error.message, "upload") from error
+    except OSError as error:
+        log.error("an upload cannot be stored: %s", error)
+        text = Text("文件暂时无法保存,请稍后再试", "the file cannot be stored now; try again later")
+        raise FieldError(text, "store") from error
     with writing(place.engine) as connection:
         return attachments.describe(connection, staged, caller.actor.user_id).as_value()

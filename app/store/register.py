@@ -235,14 +235,28 @@ def remove(connection: Connection, model: TypeModel, number: int) -> None:
     connection.execute(tables.entries.delete().where(tables.entries.c.id == number))
 
 
-def users_of(connection: Connection, number: int) -> list[str]:
-    """Titles of the records that refer to ``number``."""
-    rows = connection.execute(
-        sa.select(tables.entries.c.title)
-        .join(tables.links, tables.links.c.source_id == tables.entries.c.id)
-        .where(tables.links.c.target_id == number, tables.links.c.source_id != number)
-    )
-    return [row.title for row in rows]
+def users_of(connection: Connection, number: int) -> list[int]:
+    """The records that refer to ``number``."""
+    links = tables.links
+    query = sa.select(links.c.source_id).where(links.c.target_id == number, links.c.source_id != number).distinct()
+    return list(connection.execute(query.order_by(links.c.source_id)).scalars())
+
+
+def hold_target(connection: Connection, number: int) -> None:
+    """Keeps the record from being deleted until the transaction ends (on SQLite no one else writes anyway)."""
+    query = sa.select(tables.entries.c.id).where(tables.entries.c.id == number)
+    connection.execute(query.with_for_update(read=True, key_share=True)).first()
+
+
+def hold_for_deletion(connection: Connection, number: int) -> None:
+    """Keeps others from beginning to refer to the record until the transaction ends."""
+    connection.execute(sa.select(tables.entries.c.id).where(tables.entries.c.id == number).with_for_update()).first()
+
+
+def hold_type(connection: Connection, model: TypeModel) -> None:
+    """Lets one transaction at a time look at the records of a type for what must be true of all of them together."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(model.id)))
 
 
 def integrity_problems(
@@ -257,10 +271,13 @@ def integrity_problems(
     ``system`` holds the ids of ``unit`` and ``column``, which ``unique`` may name beside fields.
     """
     problems: list[Problem] = []
-    for key, stored in model.stored.items():
-        if stored.field.unique and data.get(key) is not None:
-            problems += _duplicates(connection, model, key, data, system, entry_id)
-    if model.record_type.tree and entry_id is not None:
+    unique = [key for key, stored in model.stored.items() if stored.field.unique and data.get(key) is not None]
+    below = bool(model.record_type.tree) and entry_id is not None and data.get(model.record_type.tree) is not None
+    if unique or below:
+        hold_type(connection, model)
+    for key in unique:
+        problems += _duplicates(connection, model, key, data, system, entry_id)
+    if below and entry_id is not None:
         problems += _cycle(connection, model, data, entry_id)
     return problems
 
@@ -275,8 +292,6 @@ def _duplicates(
 ) -> list[Problem]:
     stored = model.stored[key]
     keys = [key, *(stored.field.unique if isinstance(stored.field.unique, tuple) else ())]
-    if connection.dialect.name == "postgresql":
-        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(model.id)))
     row = model.to_row(data)
     table = model.table
     query = sa.select(table.c._id).where(
@@ -319,4 +334,15 @@ def rebuild(connection: Connection, generation: Generation) -> int:
     return count
 
 
-__all__ = ["add", "integrity_problems", "rebuild", "refresh", "remove", "title_of", "users_of"]
+__all__ = [
+    "add",
+    "hold_for_deletion",
+    "hold_target",
+    "hold_type",
+    "integrity_problems",
+    "rebuild",
+    "refresh",
+    "remove",
+    "title_of",
+    "users_of",
+]

@@ -78,7 +78,7 @@ entries = sa.Table(
     sa.Column("updated_at", sa.DateTime, nullable=False),
     sa.Column("schema_revision", sa.Integer, nullable=False),
     sa.Column("version", sa.Integer, nullable=False, default=1),
-    sa.Index("ix_entries_public", "column_id", "public", "published_from", "id"),
+    sa.Index("ix_entries_public", "column_id", "public", "published_from", "published_until", "id"),
     sa.Index("ix_entries_type", "type_id", "id"),
     sa.Index("ix_entries_unit", "unit_id", "state", "id"),
     sa.Index("ix_entries_author", "created_by", "state", "id"),

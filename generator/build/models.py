@@ -178,9 +178,9 @@ def _indexes(
     """Indexes that serve the list screens: the default order, and the fields that one may filter or sort by."""
     number = f"t{table.name}"
     found: list[tuple[str, list[sa.Column[Any]]]] = [
-        (_short(number, "column"), [table.c._column_id, table.c._state, table.c._id]),
-        (_short(number, "unit"), [table.c._unit_id, table.c._state, table.c._id]),
-        (_short(number, "updated"), [table.c._updated_at, table.c._id]),
+        (_short(number, "_column"), [table.c._column_id, table.c._state, table.c._id]),
+        (_short(number, "_unit"), [table.c._unit_id, table.c._state, table.c._id]),
+        (_short(number, "_updated"), [table.c._updated_at, table.c._id]),
     ]
     ordered = {key for key, _ in record_type.list.order}
     for key, item in stored.items():

@@ -28,7 +28,7 @@ def _ready(install: Callable[..., Installation], url: str) -> Installation:
 def _add(site: Installation) -> int:
     """A record made on the staff screen and sent to review; its number."""
     editor = site.sign_in("office.editor")
-    answer = editor.post("/admin/policy/add?column=gov/policy", {**NOTICE, "action": "submit"})
+    answer = editor.post("/admin/policy/add?column=gov/policy", {**NOTICE, "_action": "submit"})
     text = answer.get_data(as_text=True)
     assert answer.status_code == 200, text[:3000]
     return int(re.search(r"/admin/policy/step/(\d+)/|/admin/policy/show/(\d+)", text + answer.request.path).group(2))

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from werkzeug.test import Client
 
+from app.portal.factory import create_public_app
+from app.store.database import make_engine
+from tests.installation import Installation
 from tests.portal.publishing import Publisher, Reader
+from tests.portal.texts import PORTAL_SITE
 
 Filled = tuple[Reader, dict[str, int]]
 
@@ -92,29 +98,36 @@ def test_a_poisoned_host_changes_nothing(filled: Filled) -> None:
     assert "evil" not in reader.get("/zwdt", headers).headers["Location"]
 
 
-def test_without_the_database_there_is_a_page(publisher: Publisher, reader: Reader, tmp_path: Path) -> None:
-    publisher.publish("gov/news", title="一")
-    assert reader.get("/zwdt/").status_code == 200
-    site = publisher.site
-    if site.engine.dialect.name != "sqlite":
-        pytest.skip("the file of an SQLite database can be taken away; a server is not ours to stop")
-    site.engine.dispose()
-    path = Path(str(site.engine.url.database))
-    away = path.with_suffix(".away")
+def test_without_the_database_there_is_a_page(install: Callable[..., Installation]) -> None:
+    made = install(PORTAL_SITE)
+    made.apply()
+    Publisher(made).publish("gov/news", title="一")
+    assert Reader(made).get("/zwdt/").status_code == 200
+    made.engine.dispose()
+    path = Path(str(made.engine.url.database))
     for suffix in ("", "-wal", "-shm"):
-        part = Path(f"{path}{suffix}")
-        if part.exists():
-            part.rename(f"{away}{suffix}")
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
     path.mkdir()
-    try:
-        client = site.client()
-        answer = client.get("/zwdt/")
+    _check_away(made.client())
+
+
+def test_without_a_server_there_is_a_page(install: Callable[..., Installation]) -> None:
+    made = install(PORTAL_SITE)
+    made.apply()
+    engine = make_engine("postgresql+psycopg://nobody@127.0.0.1:1/nothing?connect_timeout=2")
+    _check_away(create_public_app(made.place.generation, made.settings, engine).test_client())
+    engine.dispose()
+
+
+def _check_away(client: Client) -> None:
+    for path in ("/zwdt/", "/", "/search?q=a", "/zwdt/1.html", "/files/1"):
+        answer = client.get(path)
         text = answer.get_data(as_text=True)
-        assert answer.status_code == 503
+        assert answer.status_code == 503, path
         assert answer.headers["Retry-After"]
+        assert answer.headers["Cache-Control"] == "no-store"
         assert "网站正在维护" in text
         assert "sqlite" not in text.lower()
-        assert client.get("/zwgk/").status_code == 200, "what needs no query is still there"
-        assert client.get("/nowhere").status_code == 404
-    finally:
-        path.rmdir()
+        assert "127.0.0.1" not in text
+    assert client.get("/zwgk/").status_code == 200, "what needs no query is still there"
+    assert client.get("/nowhere").status_code == 404

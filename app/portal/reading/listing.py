@@ -16,6 +16,7 @@ from app.portal.reading.facets import Facet
 from app.store import search, tables
 from generator.spec.model import Column
 
+Condition = sa.ColumnElement[bool]
 Order = tuple[tuple[str, bool], ...]
 BY_PUBLICATION: Order = (("_first_published_at", True),)
 _TIMES = frozenset({"first_published_at", "published_from", "updated_at", "created_at"})
@@ -87,23 +88,15 @@ def read_list(portal: Portal, column: Column, asked: Asked, now: datetime) -> Fo
     return Found([row for row in rows if row["_id"] is not None], int(first["_total"]), counts)
 
 
-def _statement(portal: Portal, column: Column, kind: PublicType, asked: Asked, now: datetime) -> sa.Select[Any]:
+def _statement(
+    portal: Portal, column: Column, kind: PublicType, asked: Asked, now: datetime
+) -> sa.Select[Any]:
     """``summary LEFT JOIN page``: there is a row, and so a total, even where the page is empty."""
     table, entries = kind.model.table, tables.entries
     order = _grouped_order(kind, column, order_of(portal, column))
     source = _Source(portal, column, kind, asked, now, order)
-    size = column.public.page_size
-    clauses = source.order_by(order)
-    page = (
-        sa.select(source.id.label("_id"), *(clause.label(f"_o{n}") for n, (clause, _) in enumerate(clauses)))
-        .where(*source.conditions())
-        .order_by(*(direction for _, direction in clauses))
-        .limit(size)
-        .offset((asked.page - 1) * size)
-        .subquery("page")
-    )
-    total = sa.select(sa.func.count()).select_from(source.table).where(*source.conditions()).scalar_subquery()
-    summary = sa.select(total.label("_total"), *(source.counts(facet) for facet in asked.counted)).subquery("summary")
+    page = source.page(column.public.page_size)
+    summary = sa.select(source.total().label("_total"), *map(source.counts, asked.counted)).subquery("summary")
     shown = [kind.model.stored[key].column for key in asked.fields if key in kind.model.stored]
     references = [key for key in asked.fields if key in kind.fields and kind.fields[key].type in REFERENCES]
     columns: list[Any] = [*summary.c, page.c._id, *shown]
@@ -114,8 +107,7 @@ def _statement(portal: Portal, column: Column, kind: PublicType, asked: Asked, n
     joined = summary.outerjoin(page, sa.true()).outerjoin(entries, entries.c.id == page.c._id)
     if shown:
         joined = joined.outerjoin(table, table.c._id == page.c._id)
-    again = [_directed(page.c[f"_o{n}"], down) for n, (_, down) in enumerate((*order, ("", order[-1][1])))]
-    return sa.select(*columns).select_from(joined).order_by(*again)
+    return sa.select(*columns).select_from(joined).order_by(*source.directed(page))
 
 
 def _grouped_order(kind: PublicType, column: Column, order: Order) -> Order:
@@ -126,87 +118,133 @@ def _grouped_order(kind: PublicType, column: Column, order: Order) -> Order:
     return ((group, column.public.layout == "by_year"), *order)
 
 
-def _directed(column: sa.ColumnElement[Any], down: bool) -> sa.ColumnElement[Any]:
-    return column.desc().nulls_last() if down else column.asc().nulls_last()
-
-
 class _Source:
-    """Where the ids of a list come from: the register where that is enough, for it is indexed by column and
-    publication; else the type's own table.
+    """Where the records of a list come from.
+
+    Records at home in the column and records placed there are looked up apart, for each has an index and the
+    disjunction has none. The register answers what it can, for its rows are short and indexed by column and
+    publication; the type's own table is asked for its fields: their order, facets and views.
     """
 
     def __init__(
         self, portal: Portal, column: Column, kind: PublicType, asked: Asked, now: datetime, order: Order
     ) -> None:
-        self.portal, self.column, self.kind, self.asked, self.now = portal, column, kind, asked, now
+        self.portal, self.column, self.kind, self.asked, self.now, self.order = portal, column, kind, asked, now, order
         self.scope = portal.structure.scope(column)
-        self.by_register = order == BY_PUBLICATION and not (asked.chosen or asked.counted or self.scope.field)
-        if self.by_register:
-            self.table: sa.FromClause = tables.entries
-            self.id: sa.ColumnElement[int] = tables.entries.c.id
-        else:
-            self.table, self.id = kind.model.table, kind.model.table.c._id
+        self.is_narrowed = bool(asked.chosen or self.scope.field)
 
-    def conditions(self, *, without: str = "") -> list[sa.ColumnElement[bool]]:
-        """What a record of the list satisfies, leaving one facet out of account."""
-        portal, kind = self.portal, self.kind
-        if self.by_register:
-            found = [portal.visibility.entries(self.now), tables.entries.c.type_id == kind.model.id]
-        else:
-            found = [portal.visibility.rows(kind.model, self.now)]
-        found.append(self._in_column())
-        for facet in self.asked.facets:
-            if facet.name in self.asked.chosen and facet.name != without:
-                value = self.asked.chosen[facet.name]
-                found.append(facets.condition(portal, facet, kind, value, self.now))
-        if self.asked.query:
-            words = search.matching(portal.dialect, self.asked.query)
-            found.append(sa.false() if words is None else self.id.in_(words))
-        return found
-
-    def _in_column(self) -> sa.ColumnElement[bool]:
-        portal, scope = self.portal, self.scope
-        home = tables.entries.c.column_id if self.by_register else self.kind.model.table.c._column_id
-        at_home = portal.visibility.within(home, scope.columns)
-        if scope.field:
-            at_home = sa.and_(at_home, self.kind.model.stored[scope.field].column.is_not(None))
-        placed_in = (self.column.id,) if scope.field else scope.columns
-        placed = sa.select(tables.placements.c.entry_id).where(
-            portal.visibility.within(tables.placements.c.column_id, placed_in)
+    def total(self) -> sa.ColumnElement[int]:
+        """How many records the list has."""
+        source = self._rows() if self.is_narrowed else self._entries()
+        home, placed = (
+            sa.select(sa.func.count()).select_from(source.table).where(*conditions).scalar_subquery()
+            for conditions in source.parts()
         )
-        return sa.or_(at_home, self.id.in_(placed))
+        return home + placed
 
-    def order_by(self, order: Order) -> list[tuple[sa.ColumnElement[Any], sa.ColumnElement[Any]]]:
-        """(expression, the same with its direction) for each part of the order; the id comes last, so that pages never
-        overlap.
-        """
-        found = []
-        for key, down in order:
-            column = self._ordered(key)
-            found.append((column, column.desc() if down and self.by_register else _directed(column, down)))
-        down = order[-1][1]
-        found.append((self.id, self.id.desc() if down else self.id.asc()))
-        return found
+    def page(self, size: int) -> sa.Subquery:
+        """``_id`` and the parts of the order of one page's records."""
+        by_register = self.order == BY_PUBLICATION and not self.is_narrowed
+        source = self._entries() if by_register else self._rows()
+        skipped = (self.asked.page - 1) * size
+        parts = [self._best(source, conditions, skipped + size) for conditions in source.parts()]
+        both = sa.union_all(*parts).subquery("both")
+        return sa.select(both).order_by(*self.directed(both)).limit(size).offset(skipped).subquery("page")
 
-    def _ordered(self, key: str) -> sa.ColumnElement[Any]:
-        if self.by_register:
-            return tables.entries.c.published_from
-        if key.removeprefix("_") in _TIMES:
-            return self.kind.model.table.c[key]
-        stored = self.kind.model.stored.get(key)
-        return stored.column if stored is not None else self.kind.model.table.c._first_published_at
+    def _best(self, source: _Table, conditions: list[Condition], count: int) -> sa.Select[Any]:
+        """The first records of one part; the limit stands in a subquery, for SQLite takes none inside a UNION."""
+        labelled = [source.ordered(key).label(f"_o{place}") for place, (key, _) in enumerate(self.order)]
+        directions = [_directed(source.ordered(key), down, source.is_never_null(key)) for key, down in self.order]
+        last = source.id.desc() if self.order[-1][1] else source.id.asc()
+        found = sa.select(source.id.label("_id"), *labelled).where(*conditions).order_by(*directions, last).limit(count)
+        return sa.select(found.subquery())
+
+    def directed(self, page: sa.Subquery) -> list[sa.ColumnElement[Any]]:
+        """The order over a subquery that has ``_o0`` … and ``_id``, the id last so that pages never overlap."""
+        parts = [_directed(page.c[f"_o{place}"], down) for place, (_, down) in enumerate(self.order)]
+        return [*parts, page.c._id.desc() if self.order[-1][1] else page.c._id.asc()]
 
     def counts(self, facet: Facet) -> sa.ColumnElement[Any]:
         """(value, number) pairs of one facet under all other facets."""
+        source = self._rows(without=facet.name)
         value = facets.expression(self.portal, facet, self.kind, self.now).label("_v")
         grouped = (
             sa.select(value, sa.func.count().label("_n"))
-            .select_from(self.table)
-            .where(*self.conditions(without=facet.name))
+            .select_from(source.table)
+            .where(*source.both())
             .group_by("_v")
             .subquery()
         )
         return self.portal.json_list(grouped, grouped.c._v, grouped.c._n).label(f"_facet_{facet.name}")
+
+    def _entries(self) -> _Table:
+        portal, entries = self.portal, tables.entries
+        conditions = [portal.visibility.entries(self.now), *self._words(entries.c.id)]
+        at_home = portal.visibility.within(entries.c.column_id, self.scope.columns)
+        placed = sa.and_(self._placed(entries.c.id), entries.c.type_id == self.kind.model.id)
+        return _Table(self.kind, entries, entries.c.id, conditions, at_home, placed)
+
+    def _rows(self, without: str = "") -> _Table:
+        portal, kind, table = self.portal, self.kind, self.kind.model.table
+        conditions = [portal.visibility.rows(kind.model, self.now), *self._words(table.c._id)]
+        for facet in self.asked.facets:
+            if facet.name in self.asked.chosen and facet.name != without:
+                value = self.asked.chosen[facet.name]
+                conditions.append(facets.condition(portal, facet, kind, value, self.now))
+        at_home = portal.visibility.within(table.c._column_id, self.scope.columns)
+        if self.scope.field:
+            at_home = sa.and_(at_home, kind.model.stored[self.scope.field].column.is_not(None))
+        return _Table(kind, table, table.c._id, conditions, at_home, self._placed(table.c._id))
+
+    def _words(self, number: sa.ColumnElement[int]) -> list[Condition]:
+        if not self.asked.query:
+            return []
+        found = search.matching(self.portal.dialect, self.asked.query)
+        return [sa.false() if found is None else number.in_(found)]
+
+    def _placed(self, number: sa.ColumnElement[int]) -> Condition:
+        columns = (self.column.id,) if self.scope.field else self.scope.columns
+        placements = tables.placements.c
+        within = self.portal.visibility.within(placements.column_id, columns)
+        return number.in_(sa.select(placements.entry_id).where(within))
+
+
+@dataclass(frozen=True)
+class _Table:
+    """One of the two tables that know records, with what a record of the list satisfies there."""
+
+    kind: PublicType
+    table: sa.Table
+    id: sa.ColumnElement[int]
+    conditions: list[Condition]
+    at_home: Condition
+    placed: Condition
+
+    def parts(self) -> tuple[list[Condition], list[Condition]]:
+        """Records at home in the column, and those that are only placed there."""
+        return [*self.conditions, self.at_home], [*self.conditions, self.placed, sa.not_(self.at_home)]
+
+    def both(self) -> list[Condition]:
+        """Either of them."""
+        return [*self.conditions, sa.or_(self.at_home, self.placed)]
+
+    def ordered(self, key: str) -> sa.ColumnElement[Any]:
+        """What to order by for one key: a time of publication, or a field."""
+        if self.table is tables.entries:
+            return tables.entries.c.published_from
+        if key.removeprefix("_") in _TIMES:
+            return self.table.c[key]
+        stored = self.kind.model.stored.get(key)
+        return stored.column if stored is not None else self.table.c._first_published_at
+
+    def is_never_null(self, key: str) -> bool:
+        """Whether visible records always have the value, so that the database's own order of nulls does."""
+        return key.removeprefix("_") in _TIMES
+
+
+def _directed(column: sa.ColumnElement[Any], down: bool, never_null: bool = False) -> sa.ColumnElement[Any]:
+    directed = column.desc() if down else column.asc()
+    return directed if never_null else directed.nulls_last()
 
 
 def _referenced(portal: Portal, page: sa.Subquery, keys: Sequence[str], now: datetime) -> sa.ColumnElement[Any]:

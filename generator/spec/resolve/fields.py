@@ -170,4 +170,6 @@ def _unique(node: Node | None) -> bool | tuple[str, ...]:
 def _suggest(node: Node | None) -> str | tuple[str, ...]:
     if node is None:
         return ()
-    return node.value if isinstance(node.value, str) else _texts(node)
+    if isinstance(node.value, str):
+        return node.value
+    return tuple(str(part.value) for part in node.parts or () if part.value is not None)
