@@ -150,7 +150,7 @@ def _identify() -> Response | None:
         address=request.remote_addr or "",
         locale=skin.page_language()[:2],
     )
-    allowed = ("MyAccountView.password", "OfficeAuthView.logout", "LocaleView.index")
+    allowed = ("MyAccountView.password", "OfficeAuthView.logout", "HomeView.language")
     if getattr(g, "change_password", False) and request.endpoint not in allowed:
         return redirect("/admin/account/password")
     return None

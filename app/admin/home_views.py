@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
-from flask import abort, jsonify, request
+from flask import abort, jsonify, redirect, request, session
 from flask_appbuilder import BaseView, expose
 from flask_babel import gettext as _
 from flask_login import login_required
@@ -54,6 +55,16 @@ class HomeView(BaseView):
             "new_here": None,
         }
         return str(self.render_template("office/dashboard.html", start=start))
+
+    @expose("/lang/<key>")
+    def language(self, key: str) -> Response:
+        """Goes on in another language, on the page that one comes from."""
+        if key not in workplace().generation.site.languages:
+            abort(404)
+        session["locale"] = key
+        came = urlsplit(request.referrer or "")
+        inside = came.netloc == request.host and came.path.startswith("/admin/")
+        return redirect((came.path + (f"?{came.query}" if came.query else "")) if inside else "/admin/")
 
     @expose("/column")
     @login_required

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,9 +11,9 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
+from app.admin import register_columns
 from app.admin.current import caller, connection, presentation, workplace
 from app.admin.shell import breadcrumbs
-from app.office.context import Workplace, local_now
 from app.office.lists import ListPage, ListRequest, filters_of, list_records
 from app.office.presentation import masked
 from app.office.reading import from_row
@@ -25,7 +24,6 @@ from generator.spec.model import Column, Field, ListSpec
 
 PAGE_SIZES = (25, 50, 100)
 _MOST_CELLS = 8
-_SYSTEM_ORDERS = frozenset({"_updated_at", "_published_from"})
 
 
 def state_badge(model: TypeModel, key: str, locale: str) -> dict[str, str]:
@@ -49,9 +47,18 @@ def shown_fields(model: TypeModel, spec: ListSpec) -> list[Field]:
     """The fields that are headings of the list."""
     keys = spec.show or tuple(f.key for f in model.record_type.fields if f.list)
     fields = [f for key in keys if (f := model.record_type.field(key)) is not None]
-    if not fields:
+    if not fields and not register_columns.named(model, spec):
         fields = [f for f in model.record_type.fields if f.key in model.stored][:1]
     return fields[:_MOST_CELLS]
+
+
+def _register_names(model: TypeModel, spec: ListSpec) -> tuple[str, ...]:
+    """The register's columns behind the fields: those that the list names, else the usual ones as far as they fit."""
+    named = register_columns.named(model, spec)
+    if named:
+        return named
+    room = len(shown_fields(model, spec)) < _MOST_CELLS
+    return tuple(name for name in register_columns.USUAL if room or name != "unit")
 
 
 def read_request(model: TypeModel, column: Column | None) -> ListRequest:
@@ -62,7 +69,7 @@ def read_request(model: TypeModel, column: Column | None) -> ListRequest:
     order = spec.order
     wanted = args.get("order", "")
     key = wanted.removeprefix("-")
-    if key in _SYSTEM_ORDERS or _sortable(model, key):
+    if key in register_columns.SORTABLE or _sortable(model, key):
         order = ((key, wanted.startswith("-")),)
     size = args.get("size", type=int)
     states = {state.key for state in model.record_type.workflow.states}
@@ -75,7 +82,9 @@ def read_request(model: TypeModel, column: Column | None) -> ListRequest:
         order=order,
         page=max(1, args.get("page", 1, type=int) or 1),
         page_size=size if size in PAGE_SIZES else spec.page_size,
-        columns=frozenset(model.stored[f.key].column.name for f in fields if f.key in model.stored),
+        columns=None
+        if "title" in register_columns.named(model, spec)
+        else frozenset(model.stored[f.key].column.name for f in fields if f.key in model.stored),
     )
 
 
@@ -106,7 +115,8 @@ def render_list(view: Any, model: TypeModel) -> str:
     asked = read_request(model, column)
     page = list_records(connection(), place, who, model, asked)
     title = column.title.get(who.locale) if column else model.record_type.label.get(who.locale)
-    fields = shown_fields(model, list_spec(model, column))
+    spec = list_spec(model, column)
+    fields, known = shown_fields(model, spec), _register_names(model, spec)
     listing = {
         "title": title,
         "description": column.description.get(who.locale) if column and column.description else "",
@@ -120,8 +130,8 @@ def render_list(view: Any, model: TypeModel) -> str:
         "filters": _filters(model, asked),
         "chips": _chips(model, asked, page),
         "clear_url": _url(model, column.id if column else ""),
-        "headings": _headings(model, fields, asked),
-        "rows": _rows(model, fields, page.rows),
+        "headings": _headings(model, fields, known, asked),
+        "rows": _rows(model, fields, known, page.rows),
         "states": True,
         "bulk": _bulk(model, asked),
         "pager": _pager(model, asked, page),
@@ -273,9 +283,11 @@ def _chips(model: TypeModel, asked: ListRequest, page: ListPage) -> list[dict[st
     return chips
 
 
-def _headings(model: TypeModel, fields: Sequence[Field], asked: ListRequest) -> list[dict[str, Any]]:
+def _headings(
+    model: TypeModel, fields: Sequence[Field], known: Sequence[str], asked: ListRequest
+) -> list[dict[str, Any]]:
     locale = caller().locale
-    current = dict(asked.order)
+    current = {key if key in model.stored or key.startswith("_") else f"_{key}": down for key, down in asked.order}
 
     def heading(key: str, label: str, sortable: bool) -> dict[str, Any]:
         sorted_as = None if key not in current else "descending" if current[key] else "ascending"
@@ -286,20 +298,22 @@ def _headings(model: TypeModel, fields: Sequence[Field], asked: ListRequest) -> 
         return {"label": label, "url": url, "sorted": sorted_as, "number": number}
 
     found = [heading(f.key, f.label.get(locale), _sortable(model, f.key)) for f in fields]
-    if len(fields) < _MOST_CELLS:
-        found.append(heading("_unit_id", _("单位"), False))
-    found.append(heading("_published_from", _("发布时间"), True))
-    found.append(heading("_updated_at", _("更新时间"), True))
+    found += [
+        heading(f"_{name}", register_columns.label(name), f"_{name}" in register_columns.SORTABLE) for name in known
+    ]
     return found
 
 
-def _rows(model: TypeModel, fields: Sequence[Field], rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _rows(
+    model: TypeModel, fields: Sequence[Field], known: Sequence[str], rows: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
     place, who, shown = workplace(), caller(), presentation()
-    site, names = place.generation.site, place.generation.names
     data = [model.from_row(row) for row in rows]
     shown.prepare(fields, data)
     policy = place.generation.policy
-    narrowed = any(right.record_type == model.record_type.key for right in site.matrix.fields)
+    narrowed = any(
+        right.record_type == model.record_type.key for right in place.generation.site.matrix.fields
+    )
     types = [(f, registry.get(f.type)) for f in fields]
     base = f"/admin/{model.record_type.key}/show/"
     badges = {s.key: state_badge(model, s.key, who.locale) for s in model.record_type.workflow.states}
@@ -310,10 +324,7 @@ def _rows(model: TypeModel, fields: Sequence[Field], rows: Sequence[Mapping[str,
         cells: list[Any] = [_cell(model, f, t, values.get(f.key)) if f.key not in hidden else "" for f, t in types]
         if cells and not cells[0]:
             cells[0] = Markup('<span class="none">{}</span>').format(_("（未填写）"))
-        if len(fields) < _MOST_CELLS:
-            unit = site.units.get(names.unit_keys.get(row["_unit_id"], ""))
-            cells.append(escape(unit.short.get(who.locale)) if unit else "")
-        cells += [_minute(place, row["_published_from"]), _minute(place, row["_updated_at"])]
+        cells += [register_columns.cell(place, model, name, row, values, who.locale) for name in known]
         result.append(
             {
                 "id": row["_id"],
@@ -333,10 +344,6 @@ def _cell(model: TypeModel, field: Field, field_type: FieldType, value: Any) -> 
     if field.key in model.sealed:
         return escape(masked(field_type.text(field, value, presentation())))
     return field_type.html(field, value, "list", presentation())
-
-
-def _minute(place: Workplace, moment: datetime | None) -> str:
-    return "" if moment is None else local_now(place, moment).strftime("%Y-%m-%d %H:%M")
 
 
 def _bulk(model: TypeModel, asked: ListRequest) -> dict[str, Any] | None:

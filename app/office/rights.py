@@ -21,8 +21,8 @@ _BATCH = 5000
 
 
 def role_name(unit: str, duty: str) -> str:
-    """The name of the role of a duty in a unit; a dot cannot occur in a key."""
-    return f"{unit}.{duty}"
+    """The name of the role of a duty in a unit; a dot cannot occur in a key. Built-in duties belong to no unit."""
+    return f"{unit}.{duty}" if unit else duty
 
 
 def write_grants(connection: Connection, generation: Generation) -> None:

@@ -165,26 +165,35 @@ def _state_gone(record_type: RecordType, state: str) -> Refusal:
 
 def _declared_changes(before: Site | None, after: Site) -> Iterable[Refusal]:
     """``was`` and ``drop`` say what becomes of stored data: refused until the software can do them."""
-    if before is None:
-        return
-    for record_type in after.record_types.values():
-        named: list[tuple[str, RecordType | Field, bool]] = [
-            (record_type.key, record_type, before.record_types.get(record_type.key) is None)
-        ]
-        old = before.record_types.get(record_type.key)
-        named += [
-            (f"{record_type.key}.{field.key}", field, old is None or old.field(field.key) is None)
-            for field in record_type.fields
-        ]
-        for name, item, is_new in named:
-            if item.drop or (item.was and is_new):
-                word = "drop" if item.drop else "was"
-                yield Refusal(
-                    "E607",
-                    item.position,
-                    Text(f"{name} 使用了 {word}", f"{name} uses {word}"),
-                    Text("改名和删除由后续版本支持", "renaming and dropping are not supported yet"),
-                )
+    for name, item, is_new in _declared(before, after):
+        dropped = getattr(item, "drop", False)
+        if dropped or (item.was and is_new):
+            word = "drop" if dropped else "was"
+            yield Refusal(
+                "E607",
+                item.position,
+                Text(f"{name} 使用了 {word}", f"{name} uses {word}"),
+                Text("改名和删除由后续版本支持", "renaming and dropping are not supported yet"),
+            )
+
+
+def _declared(before: Site | None, after: Site) -> Iterable[tuple[str, Any, bool]]:
+    """Whatever may state ``was`` or ``drop``: its name, itself, and whether something is applied that lacks it.
+
+    Where nothing is applied yet a dropped field simply gets no column; anything else that is dropped is refused.
+    """
+    named: list[tuple[Mapping[str, Any], Mapping[str, Any]]] = [
+        (after.units, before.units if before else {}),
+        (after.duties, before.duties if before else {}),
+        (after.columns, before.columns if before else {}),
+        (after.record_types, before.record_types if before else {}),
+    ]
+    for now, old in named:
+        yield from ((key, item, before is not None and key not in old) for key, item in now.items())
+    for record_type in after.record_types.values() if before is not None else ():
+        known = before.record_types.get(record_type.key) if before is not None else None
+        for field in record_type.fields:
+            yield f"{record_type.key}.{field.key}", field, known is None or known.field(field.key) is None
 
 
 def _moved_paths(before: Site | None, after: Site) -> list[Operation]:

@@ -167,3 +167,14 @@ def test_wrong_passwords_are_counted_and_limited(install: Callable[..., Installa
             ).scalar_one()
             == 3
         )
+
+
+def test_fabs_own_screens_show_the_own_unit_and_nothing_to_change(site: Installation) -> None:
+    admin = site.sign_in("office.unit_admin")
+    users = admin.get("/admin/users/list/").get_data(as_text=True)
+    assert "office.editor" in users
+    assert "school.editor" not in users
+    assert admin.get(f"/admin/users/show/{_number(site, 'school.editor')}").status_code == 404
+    for path in ("/admin/users/add", "/admin/users/edit/1", "/admin/roles/add", "/admin/roles/edit/1"):
+        assert admin.get(path).status_code == 404, path
+    assert site.sign_in("office.editor").get("/admin/users/list/").status_code == 403

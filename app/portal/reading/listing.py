@@ -88,9 +88,7 @@ def read_list(portal: Portal, column: Column, asked: Asked, now: datetime) -> Fo
     return Found([row for row in rows if row["_id"] is not None], int(first["_total"]), counts)
 
 
-def _statement(
-    portal: Portal, column: Column, kind: PublicType, asked: Asked, now: datetime
-) -> sa.Select[Any]:
+def _statement(portal: Portal, column: Column, kind: PublicType, asked: Asked, now: datetime) -> sa.Select[Any]:
     """``summary LEFT JOIN page``: there is a row, and so a total, even where the page is empty."""
     table, entries = kind.model.table, tables.entries
     order = _grouped_order(kind, column, order_of(portal, column))
