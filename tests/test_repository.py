@@ -36,9 +36,9 @@ example); `UPDATE_GOLDEN=1 .venv/bin/pytest tests/test_repository.py` writes it 
 
 
 @cache
-def _names() -> tuple[str, ...]:
-    """The files of the project: what git tracks or would."""
-    listed = ["git", "ls-files", "-co", "--exclude-standard", "-z"]
+def _names(*options: str) -> tuple[str, ...]:
+    """The files of the project: what git tracks, or would."""
+    listed = ["git", "ls-files", "-z", *(options or ("-co", "--exclude-standard"))]
     done = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         pytest.skip("this is no git checkout")
@@ -232,4 +232,4 @@ def test_no_file_names_a_place_on_somebodys_machine() -> None:
 
 def test_no_file_is_left_over() -> None:
     wrong = re.compile(r"\.(orig|rej|bak|tmp|swp|pyc|sqlite|log)$|~$|(^|/)(zz|\.DS_Store)")
-    assert [name for name in _names() if wrong.search(name)] == []
+    assert [name for name in _names("--cached") if wrong.search(name)] == []

@@ -13,7 +13,9 @@ from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from flask import abort, request
+from flask_appbuilder import expose
 from flask_appbuilder.models.filters import BaseFilter
+from flask_appbuilder.security.decorators import has_access
 from flask_appbuilder.security.views import RoleModelView, UserDBModelView
 
 from app.admin.current import caller, workplace
@@ -34,11 +36,12 @@ class LookOnly:
         _refuse_forged(self.order_columns)
         return super()._list(**arguments)  # type: ignore[misc]
 
-    def _show(self, pk: Any) -> Any:
+    @expose("/show/<int(max=2147483647):pk>", methods=["GET"])
+    @has_access
+    def show(self, pk: int) -> Any:
+        """One of the list."""
         _refuse_forged(self.order_columns)
-        if not 0 < int(pk) < 2**31:
-            abort(404)
-        return super()._show(pk)  # type: ignore[misc]
+        return super().show(pk)  # type: ignore[misc]
 
 
 def _refuse_forged(order_columns: list[str]) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, g, redirect, request
+import flask_appbuilder
+from flask import Blueprint, Flask, current_app, g, redirect, request
 from flask_appbuilder import AppBuilder
 from flask_appbuilder.models.sqla.base import SQLA
 from flask_limiter import Limiter
@@ -55,6 +57,20 @@ class _SharedSQLA(SQLA):
         return self._shared
 
 
+class OfficeBuilder(AppBuilder):
+    """FAB with the views that the office has, all of them under ``/admin``, and none of FAB's own static files."""
+
+    def _add_global_static(self) -> None:
+        """FAB's templates stay within reach, in case one of ours is missing; its Bootstrap 3 and jQuery do not."""
+        folder = Path(flask_appbuilder.__file__).parent / "templates"
+        current_app.register_blueprint(Blueprint("appbuilder", __name__, template_folder=str(folder)))
+
+    def _add_admin_views(self) -> None:
+        """The start page and the views of the security manager; the language is ours (``/admin/lang``)."""
+        self._indexview = self.add_view_no_menu(self.indexview)
+        self.sm.register_views()
+
+
 def create_staff_app(generation: Generation, settings: Settings, engine: Engine) -> Flask:
     """The staff app of ``generation``: screens of every record type, accounts, sign-in. Reads no database."""
     app = Flask("app.admin", static_folder=None)
@@ -63,7 +79,7 @@ def create_staff_app(generation: Generation, settings: Settings, engine: Engine)
     app.extensions["workplace"] = Workplace(engine, generation, settings.files)
     app.extensions["settings"] = settings
     app.extensions["actors"] = Actors(app.extensions["workplace"])
-    skin.install(app)
+    skin.install(app, generation.site.languages)
     app.jinja_env.globals["view_title"] = _view_titles(generation)
     CSRFProtect(app)
     Talisman(
@@ -82,7 +98,7 @@ def create_staff_app(generation: Generation, settings: Settings, engine: Engine)
     with app.app_context():
         database = _SharedSQLA(engine)
         database.init_app(app)
-        builder = AppBuilder(indexview=HomeView, security_manager_class=OfficeSecurityManager, update_perms=False)
+        builder = OfficeBuilder(indexview=HomeView, security_manager_class=OfficeSecurityManager, update_perms=False)
         builder.base_template = "office/layout.html"
         builder.init_app(app, database.session)
         for view in (*record_views(generation), AccountsView, MyAccountView, FileView):

@@ -151,8 +151,11 @@ def _conflict(view: Any, model: TypeModel, record: StoredRecord, form: RecordFor
     release()
     place, who = workplace(), caller()
     record = load_record(connection(), place.generation, record.id)
-    shown = presentation()
     mine = form.values()
+    if any(key in mine and mine[key] != record.data.get(key) for key in model.sealed):
+        release()
+        records.note_personal_view(place, who, record)
+    shown = presentation()
     changes = []
     for field in model.record_type.fields:
         left, right = mine.get(field.key, record.data.get(field.key)), record.data.get(field.key)

@@ -311,9 +311,7 @@ def _rows(
     data = [model.from_row(row) for row in rows]
     shown.prepare(fields, data)
     policy = place.generation.policy
-    narrowed = any(
-        right.record_type == model.record_type.key for right in place.generation.site.matrix.fields
-    )
+    narrowed = any(right.record_type == model.record_type.key for right in place.generation.site.matrix.fields)
     types = [(f, registry.get(f.type)) for f in fields]
     base = f"/admin/{model.record_type.key}/show/"
     badges = {s.key: state_badge(model, s.key, who.locale) for s in model.record_type.workflow.states}

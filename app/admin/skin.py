@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -35,21 +35,22 @@ class _Files(Blueprint):
         return YEAR
 
 
-def install(app: Flask) -> None:
+def install(app: Flask, languages: Sequence[str] = ("zh", "en")) -> None:
     """Gives ``app`` the staff skin; call it once, before ``AppBuilder.init_app`` and before the first template.
 
     Adds the blueprint ``skin`` (static files under :data:`STATIC_URL`, cached for a year because :func:`asset_url` puts
     a hash of the content into each address), our templates ahead of all others, the globals ``asset``, ``icon``,
-    ``grant_text``, ``csrf_value`` and ``page_language`` and the filter ``plain``. Chinese is the default language,
-    English the second.
+    ``grant_text``, ``csrf_value`` and ``page_language`` and the filter ``plain``. Screens begin in the first of
+    ``languages`` and can be had in each of them.
     """
     app.register_blueprint(_Files("skin", __name__, static_folder=str(STATIC), static_url_path=STATIC_URL))
     app.jinja_loader = ChoiceLoader(
         [FileSystemLoader(str(TEMPLATES)), *([app.jinja_loader] if app.jinja_loader else [])]
     )
-    app.config["BABEL_DEFAULT_LOCALE"] = "zh"
+    app.config["BABEL_DEFAULT_LOCALE"] = languages[0]
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
-    app.config.setdefault("LANGUAGES", {"zh": {"flag": "cn", "name": "中文"}, "en": {"flag": "gb", "name": "English"}})
+    named = {"zh": {"flag": "cn", "name": "中文"}, "en": {"flag": "gb", "name": "English"}}
+    app.config.setdefault("LANGUAGES", {key: named[key] for key in languages})
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(

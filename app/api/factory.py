@@ -115,7 +115,9 @@ def _identify() -> None:
 
 
 def _locale() -> str:
-    return "en" if (request.accept_languages.best_match(["zh", "en"]) or "zh") == "en" else "zh"
+    place: Workplace = current_app.extensions["workplace"]
+    languages = place.generation.site.languages
+    return request.accept_languages.best_match(languages) or languages[0]
 
 
 def _release(_error: BaseException | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -18,6 +19,7 @@ from generator.build.models import TypeModel
 from generator.fieldtypes import registry
 from generator.spec.model import Field
 
+LONGEST_SCOPE = 300
 _PART = re.compile(r"\{([a-z][a-z0-9_.]*)(?::0?(\d+)d)?\}")
 
 
@@ -67,14 +69,21 @@ def _draw(
     }
     scopes = {**texts, "unit": declared.key, "year": parts["yyyy"], "month": parts["yyyy"] + parts["mm"]}
     per = field.options.get("per", ("unit", "year"))
-    scope = "/".join([str(model.id), field.key, *(scopes.get(name, "") for name in per)])
-    number = _next(connection, scope)
+    number = _next(connection, _scope(str(model.id), field.key, *(scopes.get(name, "") for name in per)))
 
     def fill(match: re.Match[str]) -> str:
         name, width = match.groups()
         return f"{number:0{int(width or 0)}d}" if name == "seq" else parts.get(name, "")
 
     return _PART.sub(fill, str(field.options.get("pattern", "{unit.code}/{yyyy}-{seq:05d}")))
+
+
+def _scope(*parts: str) -> str:
+    """The key of a counter; where fields make it longer than a key may be, a checksum tells such counters apart."""
+    scope = "/".join(parts)
+    if len(scope) <= LONGEST_SCOPE:
+        return scope
+    return f"{scope[:200]}#{hashlib.sha256(scope.encode()).hexdigest()}"
 
 
 def _next(connection: Connection, scope: str) -> int:

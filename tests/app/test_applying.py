@@ -75,6 +75,7 @@ def test_a_change_of_rights_is_in_force_with_the_next_request(small: Installatio
         ("  body: {type", "  text: {was: body, type", "E602"),
         ("label: 正文,", "label: 正文, drop: true,", "E607"),
         ("owners: [office]", "owners: [office]\nwas: rules", ""),
+        ("owners: [office]", "owners: [office]\ndrop: true", "E607"),
     ],
 )
 def test_what_would_need_a_decision_about_data_is_refused(small: Installation, old: str, new: str, rule: str) -> None:
