@@ -86,7 +86,12 @@ def test_duties_expectations_and_workflow() -> None:
     titles = {duty.title.zh for duty in site.duties.values()}
     assert {"采编", "上传", "审核", "发布", "保密审查", "统计", "维护", "单位管理员"} <= titles
     assert len(site.matrix.expectations) >= 20
-    assert {state.key for state in site.workflows["publication"].states} >= {"draft", "review", "published", "withdrawn"}
+    assert {state.key for state in site.workflows["publication"].states} >= {
+        "draft",
+        "review",
+        "published",
+        "withdrawn",
+    }
 
 
 def test_fifteen_approval_items_with_their_ten_fields() -> None:
@@ -98,7 +103,10 @@ def test_fifteen_approval_items_with_their_ten_fields() -> None:
         assert all({"law", "article"} <= set(basis) for basis in data["legal_bases"])
     fields: tuple[Field, ...] = _site().record_types["service_item"].fields
     mapped = {field.maps.get("national") for field in fields}
-    assert {"task_name", "dept_name", "by_law", "promise_day", "anticipate_day"} <= mapped | {"promise_day", "anticipate_day"}
+    assert {"task_name", "dept_name", "by_law", "promise_day", "anticipate_day"} <= mapped | {
+        "promise_day",
+        "anticipate_day",
+    }
     assert sum("national" in field.maps for field in fields) >= 30
 
 
@@ -115,9 +123,7 @@ def test_three_hundred_dated_articles_of_many_kinds() -> None:
 
 
 def test_no_two_texts_share_half_of_their_shingles() -> None:
-    shingles = {
-        key: {text[i : i + 8] for i in range(len(text) - 7)} for key, text, _ in _articles() if len(text) >= 40
-    }
+    shingles = {key: {text[i : i + 8] for i in range(len(text) - 7)} for key, text, _ in _articles() if len(text) >= 40}
     where: dict[str, list[str]] = {}
     for key, own in shingles.items():
         for shingle in own:

@@ -50,13 +50,21 @@ def add(view: Any, model: TypeModel) -> str | Response:
     problems: tuple[Problem, ...] = ()
     if request.method == "POST" and form.validate() and not form.asked_for_row():
         try:
-            saved = records.create(place, who, column.id, form.values(), unit=unit, submit=_step())
+            values = _without_unknown(model, form.values(), variables)
+            saved = records.create(place, who, column.id, values, unit=unit, submit=_step())
         except Invalid as error:
             problems = error.problems
         else:
             return _saved(model, saved.id, saved.state)
     form.show(problems)
     return _render_form(view, model, form, column, facts, None)
+
+
+def _without_unknown(model: TypeModel, values: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
+    """``values`` without the empty ones that nobody emptied: defaults that follow other values were not shown yet."""
+    shown = model.validator.defaults(variables)
+    late = {field.key for field in model.record_type.fields if field.default is not None and field.key not in shown}
+    return {key: value for key, value in values.items() if value is not None or key not in late}
 
 
 def _target_column(model: TypeModel) -> Column:

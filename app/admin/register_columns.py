@@ -32,7 +32,7 @@ def named(model: TypeModel, spec: ListSpec) -> tuple[str, ...]:
 
 def label(name: str) -> str:
     """The heading."""
-    return {
+    labels: dict[str, str] = {
         "id": _("编号"),
         "column": _("栏目"),
         "unit": _("单位"),
@@ -42,7 +42,8 @@ def label(name: str) -> str:
         "first_published_at": _("首次发布"),
         "created_at": _("创建时间"),
         "updated_at": _("更新时间"),
-    }[name]
+    }
+    return labels[name]
 
 
 def cell(

@@ -7,10 +7,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from app.office.context import Caller, NotFound, Workplace
+from app.office.context import Caller, NotFound, Workplace, local_now
+from app.office.linking import fits
 from app.office.lists import readable
+from app.office.reading import from_row
 from app.store import search, tables
-from generator.spec.conditions import holds
+from app.store.database import utc_now
+from generator.spec.conditions import bind
 from generator.spec.model import Field, Site
 
 _SCAN = 400
@@ -54,7 +57,14 @@ def _of_type(
     rows = connection.execute(select).mappings()
     if condition is None:
         return [(row["_id"], row["title"]) for row in rows]
-    found = [(row["_id"], row["title"]) for row in rows if holds(condition, [model.from_row(row)], {})]
+    today = local_now(place, utc_now())
+    known = {
+        "today": today.date().isoformat(),
+        "now": today.isoformat(timespec="seconds"),
+        "me": caller.actor.user_id,
+    }
+    wanted = bind(condition, [], known, partly=True)
+    found = [(row["_id"], row["title"]) for row in rows if fits(wanted, from_row(generation, model, row, row["title"]))]
     return found[:limit]
 
 

@@ -16,8 +16,8 @@ from app.office.reading import StoredRecord, load_record
 from app.store import attachments, register, tables
 from generator.build.models import TypeModel
 from generator.build.problems import Problem
-from generator.spec.conditions import holds
-from generator.spec.model import Field, Text
+from generator.spec.conditions import bind, holds
+from generator.spec.model import EMPTY, Condition, Field, Text
 
 _NAMED = 5
 _LOOKED_AT = 50
@@ -30,15 +30,16 @@ def link_problems(
     model: TypeModel,
     data: Mapping[str, Any],
     before: Mapping[str, Any],
+    variables: Mapping[str, Any] = EMPTY,
 ) -> list[Problem]:
-    """What is wrong with the references and files that ``data`` adds to ``before``."""
+    """What is wrong with the references and files that ``data`` adds to ``before``; ``variables`` are of the record."""
     fields = model.record_type.fields
     known = register.targets(fields, before)
     problems = []
-    for name, field, value in register.single_values(fields, data):
+    for name, field, value, scopes in _values(fields, data, []):
         target = value.get("entry") if isinstance(value, dict) else value
         if field.type in register.LINKING and isinstance(target, int) and (name, target) not in known:
-            problem = _target_problem(connection, place, caller, field, target)
+            problem = _target_problem(connection, place, caller, field, target, scopes, variables)
             if problem is not None:
                 problems.append(Problem((name,), problem, "reference"))
     held = register.files(fields, before)
@@ -49,7 +50,31 @@ def link_problems(
     return problems
 
 
-def _target_problem(connection: Connection, place: Workplace, caller: Caller, field: Field, target: int) -> Text | None:
+def _values(
+    fields: tuple[Field, ...], data: Mapping[str, Any], outer: list[Mapping[str, Any]], top: str = ""
+) -> Iterator[tuple[str, Field, Any, list[Mapping[str, Any]]]]:
+    """Every single value with the key of its top-level field, its field, and the objects around it, innermost first."""
+    scopes: list[Mapping[str, Any]] = [{**dict.fromkeys(field.key for field in fields), **data}, *outer]
+    for field in fields:
+        value = data.get(field.key)
+        name = top or field.key
+        for one in value if isinstance(value, list) else [] if value is None else [value]:
+            if field.type not in ("group", "rows"):
+                yield name, field, one, scopes
+            elif isinstance(one, dict):
+                kind = next((k for k in field.kinds if k.key == one.get("kind")), None)
+                yield from _values(kind.fields if kind else field.fields, one, scopes, name)
+
+
+def _target_problem(
+    connection: Connection,
+    place: Workplace,
+    caller: Caller,
+    field: Field,
+    target: int,
+    scopes: list[Mapping[str, Any]],
+    variables: Mapping[str, Any],
+) -> Text | None:
     wrong = Text(f"不能引用记录 {target}", f"record {target} cannot be chosen here")
     if not 0 < target < 2**31:
         return wrong
@@ -65,9 +90,16 @@ def _target_problem(connection: Connection, place: Workplace, caller: Caller, fi
     if not caller.trusted and not (_may(place, caller, "read", record) or _may(place, caller, "pick", record)):
         return wrong
     condition = field.options.get("where")
-    if condition is not None and not holds(condition, [record.data], {}):
+    if condition is not None and not fits(bind(condition, scopes, variables), record):
         return Text(f"“{record.title}”不在可选范围内", f"“{record.title}” is not among the choices")
     return None
+
+
+def fits(condition: Condition, record: StoredRecord) -> bool:
+    """Whether a record satisfies a bound ``where``; ``$state`` and ``$unit`` on its left side are the record's own."""
+    keys = dict.fromkeys(field.key for field in record.model.record_type.fields)
+    own = {"state": record.facts.state, "unit": record.facts.unit, "new": False}
+    return holds(condition, [{**keys, **record.data}], own)
 
 
 def referring(connection: Connection, place: Workplace, caller: Caller, record: StoredRecord) -> Text | None:

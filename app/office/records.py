@@ -276,7 +276,7 @@ def _validated(
     )
     given = variables(place, caller, facts.unit, "" if new else facts.state, now, connection)
     if new:
-        merged.update(model.validator.defaults(given))
+        merged.update(model.validator.defaults(given, data))
     problems = [Problem((key,), Text("没有这个字段", "there is no such field"), "unknown") for key in unknown]
     for key, value in data.items():
         if key in locked and key not in unknown:
@@ -297,7 +297,7 @@ def _validated(
     if complete and not problems and "check_record" in hooks.names:
         problems += [Problem((key,), message, "hook") for key, message in hooks.check_record(clean)]
     problems += register.integrity_problems(connection, model, clean, _system_values(place, facts), entry_id)
-    problems += link_problems(connection, place, caller, model, clean, before)
+    problems += link_problems(connection, place, caller, model, clean, before, given)
     if problems:
         raise Invalid(problems, merged)
     return with_true_files(connection, model, clean)

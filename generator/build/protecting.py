@@ -15,7 +15,7 @@ from generator.build.settling import Node, Shape
 from generator.fieldtypes.errors import FieldError, is_empty
 from generator.fieldtypes.registry import get
 from generator.spec.conditions import holds
-from generator.spec.model import Condition, Field, Text
+from generator.spec.model import EMPTY, Condition, Field, Text
 from generator.spec.values import evaluate, paths_of
 
 Path = tuple[str | int, ...]
@@ -33,11 +33,15 @@ def default_value(field: Field, scopes: list[Scope], variables: Mapping[str, Any
         return None
 
 
-def default_values(fields: tuple[Field, ...], outer: list[Scope], variables: Mapping[str, Any]) -> dict[str, Any]:
-    """The defaults of an object; one may follow those declared before it."""
+def default_values(
+    fields: tuple[Field, ...], outer: list[Scope], variables: Mapping[str, Any], given: Mapping[str, Any] = EMPTY
+) -> dict[str, Any]:
+    """The defaults of an object; one may follow what is ``given``, and those declared before it."""
     known = {field.key: field for field in fields}
-    scope: dict[str, Any] = dict.fromkeys(known)
+    scope: dict[str, Any] = {key: given.get(key) for key in known}
     for field in fields:
+        if scope[field.key] is not None:
+            continue
         if field.type == "group" and field.many is None:
             scope[field.key] = default_values(field.fields, [scope, *outer], variables) or None
         elif field.default is not None:

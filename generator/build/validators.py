@@ -83,9 +83,14 @@ class RecordValidator:
         data_now = _without_empty_rows(level.value())
         return Outcome(data_now, check.problems[:MOST_PROBLEMS])
 
-    def defaults(self, variables: Mapping[str, Any] = EMPTY) -> dict[str, Any]:
-        """The values with which a new record begins. A default that cannot be worked out yet is left out."""
-        return default_values(self.record_type.fields, [], variables)
+    def defaults(self, variables: Mapping[str, Any] = EMPTY, given: Mapping[str, Any] = EMPTY) -> dict[str, Any]:
+        """The values with which a new record begins, but for what is ``given``, which defaults may follow.
+
+        A default that cannot be worked out yet is left out.
+        """
+        known, _ = normalise_object(self.record_type.fields, {**given})
+        found = default_values(self.record_type.fields, [], variables, known)
+        return {key: value for key, value in found.items() if key not in given}
 
 
 def compile_record_type(record_type: RecordType) -> RecordValidator:

@@ -218,6 +218,34 @@ def _is_ordered(value: Any, wanted: tuple[int, ...], operand: Any) -> bool:
     return any(order(one, operand) in wanted for one in values)
 
 
+def bind(condition: Condition, scopes: Scopes, variables: Variables, *, partly: bool = False) -> Condition:
+    """The condition with the values of its ``$`` operands, looked up here, in their place.
+
+    So what one record says of another can be asked of the other. ``partly`` is for a record that nobody has filled in
+    yet: comparisons with its fields, and with variables that are not among ``variables``, are taken to come true.
+    """
+    return Condition(_bind(condition.data, scopes, variables, partly, wanted=True), condition.position)
+
+
+def _bind(data: Any, scopes: Scopes, variables: Variables, partly: bool, *, wanted: bool) -> Any:
+    word = data[0]
+    if word in ("all", "any"):
+        return [word, [_bind(one, scopes, variables, partly, wanted=wanted) for one in data[1]]]
+    if word == "not":
+        return [word, _bind(data[1], scopes, variables, partly, wanted=not wanted)]
+    _, field, operator, operand = data
+    parts = operand if isinstance(operand, list) else [operand]
+    paths = [str(one["$"]).partition(".")[0] for one in parts if isinstance(one, Mapping) and "$" in one]
+    if partly and any(path not in variables for path in paths):
+        return ["all" if wanted else "any", []]
+    if operator == "in":
+        return [word, field, operator, [t for one in parts for t in _offered(resolve(one, scopes, variables))]]
+    value = resolve(operand, scopes, variables)
+    if operator == "eq" and isinstance(value, list | tuple):
+        return [word, field, "in", list(value) or [None]]
+    return [word, field, operator, value]
+
+
 def names(condition: Condition) -> frozenset[str]:
     """What a condition names, written as on its left side: ``kind``, ``$parent.kind``, ``$today``."""
     found: set[str] = set()

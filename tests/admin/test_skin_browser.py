@@ -56,7 +56,7 @@ def address() -> Iterator[str]:
     def saved() -> str:
         from flask import request
 
-        return f"<main>{request.form.get('action')}</main>"
+        return f"<main>{request.form.get('_action')}</main>"
 
     app.config["WTF_CSRF_ENABLED"] = False
     server = make_server("127.0.0.1", 0, app, threaded=True)

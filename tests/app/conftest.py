@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -16,8 +17,9 @@ from config import Settings
 from generator.source import load_tree
 from generator.spec import resolve
 from generator.spec.model import Site
-from tests.installation import Installation
-from tests.site_texts import LIBRARY_SITE
+from tests.app.shell import FIXTURE, Shell
+from tests.installation import PASSWORD, Installation
+from tests.site_texts import LIBRARY_SITE, SMALL_SITE
 
 
 @pytest.fixture(scope="session")
@@ -47,3 +49,38 @@ def caller(site: Installation) -> Callable[[str], Caller]:
         return Caller(actor, name=username)
 
     return make
+
+
+@pytest.fixture
+def made(install: Callable[..., Installation], database_url: str) -> Installation:
+    """The files of the small site and an empty database."""
+    site = install(SMALL_SITE, database_url)
+    path = site.settings.fixtures / "records" / "policy" / "a.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(FIXTURE, "utf-8")
+    return site
+
+
+@pytest.fixture
+def shell(made: Installation) -> Shell:
+    """Commands on that site. Overrides and fixtures are found beside its schema folder."""
+    settings = made.settings
+    return Shell(
+        {
+            "SCHEMAS_DIR": str(settings.schemas),
+            "VAR_DIR": str(settings.var),
+            "DATABASE_URL": settings.database_url,
+            "SECRET_KEY": settings.secret_key,
+            "DEMO_PASSWORD": PASSWORD,
+        }
+    )
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Shell:
+    """Commands that need schema files only."""
+    for name, text in SMALL_SITE.items():
+        path = tmp_path / "schemas" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return Shell({"SCHEMAS_DIR": str(tmp_path / "schemas"), "VAR_DIR": str(tmp_path / "var")})

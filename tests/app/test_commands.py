@@ -2,95 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import json
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
 import sqlalchemy as sa
-from click.testing import CliRunner, Result
 
 from app.commands import COMMANDS, main
 from app.store import tables
-from app.store.database import make_engine, writing
-from config import ROOT
-from tests.installation import PASSWORD, Installation
-from tests.site_texts import POLICY, SMALL_SITE
-
-FIXTURE = """\
-defaults: {column: gov/policy, unit: office}
-records:
-  - key: first
-    state: published
-    published: 2026-03-02T09:30
-    data: {title: 关于秋季招生的通知, issued_on: 2026-03-02, body: <p>各校按计划招生。</p>}
-  - key: second
-    state: draft
-    data: {title: 草稿}
-"""
-OWN = ("SCHEMAS_DIR", "OVERRIDES_DIR", "FIXTURES_DIR", "VAR_DIR", "DATABASE_URL", "APP_MODE", "PORT", "HOST", "WORKERS")
-
-
-@dataclass
-class Shell:
-    """Commands run in this process, in an environment of their own."""
-
-    environ: dict[str, str]
-
-    def run(self, *arguments: str, code: int = 0, **environ: str) -> Result:
-        """Runs ``run.py ARGUMENTS``; fails where it ends with another code or with a traceback."""
-        clean = dict.fromkeys(OWN)
-        result = CliRunner().invoke(main, list(arguments), env={**clean, **self.environ, **environ})
-        assert result.exception is None or isinstance(result.exception, SystemExit), result.output + repr(result)
-        assert result.exit_code == code, result.output
-        assert "Traceback" not in result.output
-        return result
-
-
-@pytest.fixture
-def made(install: Callable[..., Installation], database_url: str) -> Installation:
-    """The files of the small site and an empty database."""
-    site = install(SMALL_SITE, database_url)
-    path = site.settings.fixtures / "records" / "policy" / "a.yaml"
-    path.parent.mkdir(parents=True)
-    path.write_text(FIXTURE, "utf-8")
-    return site
-
-
-@pytest.fixture
-def shell(made: Installation) -> Shell:
-    """Commands on that site. Overrides and fixtures are found beside its schema folder."""
-    settings = made.settings
-    return Shell(
-        {
-            "SCHEMAS_DIR": str(settings.schemas),
-            "VAR_DIR": str(settings.var),
-            "DATABASE_URL": settings.database_url,
-            "SECRET_KEY": settings.secret_key,
-            "DEMO_PASSWORD": PASSWORD,
-        }
-    )
-
-
-@pytest.fixture
-def files(tmp_path: Path) -> Shell:
-    """Commands that need schema files only."""
-    for name, text in SMALL_SITE.items():
-        path = tmp_path / "schemas" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-    return Shell({"SCHEMAS_DIR": str(tmp_path / "schemas"), "VAR_DIR": str(tmp_path / "var")})
+from app.store.database import writing
+from tests.app.shell import FIXTURE, Shell, all_files, all_rows
+from tests.installation import Installation
+from tests.site_texts import POLICY
 
 
 def _commands(group: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -101,26 +27,6 @@ def _commands(group: click.Command, path: tuple[str, ...] = ()) -> Iterator[tupl
             command = group.get_command(context, name)
             assert command is not None
             yield from _commands(command, (*path, name))
-
-
-def _rows(engine: sa.Engine) -> dict[str, list[str]]:
-    """Every row of every table."""
-    metadata = sa.MetaData()
-    metadata.reflect(engine)
-    with engine.connect() as connection:
-        return {
-            name: sorted(repr(tuple(row)) for row in connection.execute(sa.select(table)))
-            for name, table in metadata.tables.items()
-        }
-
-
-def _files(folder: Path) -> dict[str, str]:
-    """Path → content's hash and mode, of everything but the database, whose file changes without its content."""
-    return {
-        path.relative_to(folder).as_posix(): f"{hashlib.sha256(path.read_bytes()).hexdigest()} {path.stat().st_mode:o}"
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and ".sqlite" not in path.name
-    }
 
 
 # -- help and settings ------------------------------------------------------------------------------------------------
@@ -256,18 +162,18 @@ def test_a_new_column_is_applied_without_further_work(shell: Shell, made: Instal
     ],
 )
 def test_what_new_column_refuses(files: Shell, tmp_path: Path, arguments: list[str], code: int, said: str) -> None:
-    before = _files(tmp_path)
+    before = all_files(tmp_path)
     assert said in files.run("new", "column", *arguments, code=code).output
-    assert _files(tmp_path) == before
+    assert all_files(tmp_path) == before
 
 
 def test_new_site_overwrites_nothing(files: Shell, tmp_path: Path) -> None:
-    before = _files(tmp_path)
+    before = all_files(tmp_path)
     assert "site.yaml" in files.run("new", "site", str(tmp_path / "schemas"), code=1).output
     (tmp_path / "file").write_text("", "utf-8")
     assert str(tmp_path / "file") in files.run("new", "site", str(tmp_path / "file" / "below"), code=1).output
     (tmp_path / "file").unlink()
-    assert _files(tmp_path) == before
+    assert all_files(tmp_path) == before
 
 
 # -- plan, apply, load, reindex ---------------------------------------------------------------------------------------
@@ -293,21 +199,21 @@ def test_a_second_apply_and_load_change_nothing(shell: Shell, made: Installation
     shell.run("apply")
     first = shell.run("load").output
     assert "accounts +8; 记录 records +2" in first
-    rows, kept = _rows(made.engine), _files(made.settings.var)
+    rows, kept = all_rows(made.engine), all_files(made.settings.var)
     assert kept["secrets.json"].endswith("100600")
     assert "没有要做的变更" in shell.run("apply").output
     assert "accounts +0; 记录 records +0, 更新 updated 0, 未变 unchanged 2" in shell.run("load").output
-    assert _rows(made.engine) == rows
-    assert _files(made.settings.var) == kept
+    assert all_rows(made.engine) == rows
+    assert all_files(made.settings.var) == kept
 
 
 def test_load_tells_mistakes_with_their_places(shell: Shell, made: Installation, tmp_path: Path) -> None:
     shell.run("apply")
     path = made.settings.fixtures / "records" / "policy" / "a.yaml"
     path.write_text(FIXTURE.replace("unit: office", "unit: ofice"), "utf-8")
-    rows = _rows(made.engine)
+    rows = all_rows(made.engine)
     assert f"{path}:3:" in shell.run("load", code=1).stderr
-    assert _rows(made.engine) == rows
+    assert all_rows(made.engine) == rows
     (tmp_path / "empty").mkdir()
     assert "records +0" in shell.run("load", "--fixtures", str(tmp_path / "empty"), "--no-users").output
 
@@ -328,186 +234,3 @@ def test_before_the_first_apply_a_command_says_what_to_run(files: Shell, argumen
     result = files.run(*arguments, code=1)
     assert "run: python run.py apply" in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
-
-
-# -- people -----------------------------------------------------------------------------------------------------------
-
-
-def _first_password(result: Result) -> str:
-    match = re.search(r"first password: (\S+)", result.output)
-    assert match, result.output
-    return match.group(1)
-
-
-def test_the_first_account_of_an_installation(shell: Shell, made: Installation) -> None:
-    shell.run("apply", APP_MODE="production")
-    duties = ["--duty", "editor", "--duty", "publisher"]
-    added = shell.run("user", "add", "li.wei", "--name", "李伟", "--unit", "office", *duties, APP_MODE="production")
-    assert "office.editor office.publisher" in added.output
-    first = _first_password(added)
-    staff = made.sign_in("li.wei", first)
-    assert "设置自己的密码" in staff.get("/admin/").get_data(as_text=True)
-    new = {"current": first, "password": "Ganz-Neu-2026", "again": "Ganz-Neu-2026"}
-    staff.post("/admin/account/password", new)
-    assert staff.get("/admin/policy/add?column=gov/policy").status_code == 200
-    with made.engine.connect() as connection:
-        lines = connection.execute(sa.select(tables.log).where(tables.log.c.channel == "command")).all()
-    assert [line.action for line in lines] == ["apply", "create_account", "assign"]
-    assert all(line.who and line.user_id is None for line in lines)
-    assert first not in repr(lines)
-
-
-def test_duties_passwords_and_leaving(shell: Shell, made: Installation) -> None:
-    shell.run("apply")
-    person = ["li.wei", "--name", "李伟", "--unit", "office", "--duty", "editor"]
-    first = _first_password(shell.run("user", "add", *person))
-    changed = shell.run("user", "duty", "li.wei", "--unit", "school", "--add", "publisher", "--add", "unit_admin")
-    assert "office.editor school.publisher school.unit_admin" in changed.output
-    assert (
-        "school.publisher"
-        not in shell.run("user", "duty", "li.wei", "--unit", "school", "--remove", "publisher").output
-    )
-    second = _first_password(shell.run("user", "password", "li.wei"))
-    assert first != second
-    staff = made.sign_in("li.wei", second)
-    assert shell.run("user", "list", "--unit", "school").output == ""
-    assert "待改密码" in shell.run("user", "list", "--unit", "office").output
-    shell.run("user", "leave", "li.wei")
-    assert "登录" in staff.get("/admin/").get_data(as_text=True)
-    assert re.search(r"^li\.wei +- +已停用", shell.run("user", "list").output, re.M)
-    for arguments in (["password", "li.wei"], ["duty", "li.wei", "--unit", "office", "--add", "editor"]):
-        assert "已停用" in shell.run("user", *arguments, code=1).output
-
-
-@pytest.mark.parametrize(
-    ("arguments", "code", "said"),
-    [
-        (["add", "x.y", "--name", "某", "--unit", "ofice", "--duty", "editor"], 1, "office"),
-        (["add", "x.y", "--name", "某", "--unit", "office", "--duty", "edtor"], 1, "editor"),
-        (["add", "X Y", "--name", "某", "--unit", "office", "--duty", "editor"], 1, "username"),
-        (["add", "office.editor", "--name", "某", "--unit", "office", "--duty", "editor"], 1, "taken"),
-        (["add", "x.y", "--name", "某", "--unit", "office"], 2, "--duty"),
-        (["duty", "office.edtor", "--unit", "office", "--add", "editor"], 1, "office.editor"),
-        (["duty", "office.editor", "--unit", "office"], 2, "--add"),
-        (["duty", "office.editor", "--unit", "office", "--remove", "publisher"], 1, "publisher"),
-        (["password", "nobody.at.all"], 1, "nobody.at.all"),
-        (["leave"], 2, "--demo"),
-        (["leave", "office.editor", "--demo"], 2, "--demo"),
-        (["list", "--unit", "scool"], 1, "school"),
-    ],
-)
-def test_what_user_refuses(tmp_path: Path, files: Shell, arguments: list[str], code: int, said: str) -> None:
-    files.run("apply")
-    files.run("load")
-    engine = make_engine(f"sqlite:///{tmp_path / 'var' / 'district.sqlite'}")
-    rows = _rows(engine)
-    assert said in files.run("user", *arguments, code=code).output
-    assert _rows(engine) == rows
-    engine.dispose()
-
-
-# -- production and serving -------------------------------------------------------------------------------------------
-
-
-def test_production_has_no_demonstration_accounts(
-    files: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    served: list[int] = []
-    monkeypatch.setattr("app.commands.serve._serve", lambda settings: served.append(settings.port))
-    port = str(_free_port())
-    files.run("apply")
-    files.run("load", PORT=port)
-    shown = files.run("serve", PORT=port).output
-    assert f"http://127.0.0.1:{port}/admin/" in shown
-    assert re.search(r"office\.editor / \S{8}", shown)
-    assert "--no-users" in files.run("load", code=1, APP_MODE="production").stderr
-    assert "user leave --demo" in files.run("serve", code=1, PORT=port, APP_MODE="production").stderr
-    assert served == [int(port)]
-    assert "8 accounts closed" in files.run("user", "leave", "--demo", APP_MODE="production").output
-    files.run("load", "--no-users", APP_MODE="production")
-    assert "演示账号" not in files.run("serve", PORT=port, APP_MODE="production").output
-    assert served == [int(port), int(port)]
-
-
-def test_an_address_in_use_is_told(files: Shell) -> None:
-    files.run("apply")
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        result = files.run("serve", "--port", str(port), code=1)
-    assert f"127.0.0.1:{port}" in result.stderr
-    assert result.stdout == ""
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextlib.contextmanager
-def _served(environ: dict[str, str], port: int, log: Path) -> Iterator[Callable[[str], int]]:
-    """``run.py serve`` in a process of its own; hands in a function from path to status."""
-
-    def status(path: str) -> int:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=20) as answer:
-            return int(answer.status)
-
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            [sys.executable, "run.py", "serve", "--port", str(port)], cwd=ROOT, env=environ, stdout=out, stderr=out
-        )
-    try:
-        for _ in range(900):
-            with contextlib.suppress(OSError):
-                status("/healthz")
-                break
-            assert process.poll() is None, log.read_text("utf-8")
-            time.sleep(0.1)
-        yield status
-    finally:
-        process.terminate()
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
-@pytest.mark.slow
-def test_a_new_site_is_checked_applied_and_served_as_it_is_told(tmp_path: Path) -> None:
-    folder, port = tmp_path / "my site", _free_port()
-    environ = {key: value for key, value in os.environ.items() if key not in OWN}
-
-    def run(command: str) -> str:
-        """A line as a person would paste it, from the project's folder."""
-        done = subprocess.run(
-            ["bash", "-ec", command.replace("python ", f"{sys.executable} ")],
-            cwd=ROOT,
-            env=environ,
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    told = [line.strip() for line in run(f"python run.py new site '{folder}'").split("next:")[1].splitlines() if line]
-    assert [line.split()[-1] for line in told[1:]] == ["check", "apply", "load", "serve"]
-    run("\n".join(told[:-1]))
-    place = dict(re.findall(r"(\w+)='([^']+)'", told[0]))
-    environ |= place
-    seen = []
-    for _ in range(2):
-        run("python run.py apply\npython run.py load")
-        with _served(environ, port, tmp_path / "log") as status:
-            assert (status("/"), status("/admin/login/"), status("/news/")) == (200, 200, 200)
-            assert "office.editor" in (tmp_path / "log").read_text("utf-8")
-        engine = make_engine(f"sqlite:///{place['VAR_DIR']}/district.sqlite")
-        seen.append((_rows(engine), _files(Path(place["VAR_DIR"]))))
-        engine.dispose()
-    assert seen[0] == seen[1]
-    assert {"secrets.json", "revision.json"} == set(seen[0][1])
-    del environ["SCHEMAS_DIR"]
-    assert "0 errors" in run(f"python run.py check --schemas '{folder}'")
-    assert "没有要做的变更" in run(f"python run.py apply --schemas '{folder}'")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+import pytest
 import sqlalchemy as sa
 
 from app.office import records
-from app.office.context import Caller
+from app.office.context import Caller, Invalid
 from app.office.reading import load_record
 from tests.generator.html_forms import posted
 from tests.installation import Installation
@@ -110,3 +111,62 @@ def test_screens_and_rest_begin_in_the_first_language_of_the_site(install: Calla
     assert '<html lang="en"' in page
     assert site.client().get("/api/v1/motion/9").get_json()["error"].isascii()
     assert site.client().get("/api/v1/motion/9", headers={"Accept-Language": "zh"}).get_json()["error"].isascii()
+
+
+COURSES = """\
+columns:
+  - column: courses
+    title: 课程
+    owners: [office]
+    fields:
+      title: {type: text, label: 课名, required: true}
+      term: {type: integer, label: 年份}
+      until: {type: date, label: 截止}
+      teacher: {type: text, label: 教师}
+  - column: lessons
+    title: 课时
+    owners: [office]
+    fields:
+      title: {type: text, label: 名称, required: true}
+      term: {type: integer, label: 年份}
+      course: {type: reference, label: 课程, to: courses, where: {term: $term, until: {gte: $today}, $state: draft}}
+      teacher: {type: text, label: 教师, default: $course.teacher}
+      begins: {type: date, label: 开始, default: $today}
+      ends: {type: date, label: 结束, default: $begins+30d}
+"""
+
+
+def test_a_choice_is_narrowed_by_what_the_record_itself_says(install: Callable[..., Installation]) -> None:
+    site = _site(install, "", **{"columns/gov/courses.yaml": COURSES})
+    make = records.create
+    course = make(site.place, TRUSTED, "gov/courses", {"title": "数学", "term": 2026, "until": "2999-01-01"}).id
+    over = make(site.place, TRUSTED, "gov/courses", {"title": "历史", "term": 2026, "until": "2001-01-01"}).id
+    make(site.place, TRUSTED, "gov/lessons", {"title": "第一课", "term": 2026, "course": course})
+    for term, chosen in ((2025, course), (2026, over)):
+        with pytest.raises(Invalid) as error:
+            make(site.place, TRUSTED, "gov/lessons", {"title": "第一课", "term": term, "course": chosen})
+        assert [problem.code for problem in error.value.problems] == ["reference"]
+    page = site.sign_in("office.editor").get("/admin/lessons/add?column=gov/lessons").get_data(as_text=True)
+    assert "数学" in page, "the year is not known yet: everything else decides"
+    assert "历史" not in page
+
+
+def test_defaults_follow_what_is_given_in_rest_and_form(install: Callable[..., Installation]) -> None:
+    site = _site(install, "", **{"columns/gov/courses.yaml": COURSES})
+    course = {"title": "数学", "until": "2999-01-01", "teacher": "王老师"}
+    number = records.create(site.place, TRUSTED, "gov/courses", course).id
+    given = {"title": "课", "course": number, "begins": "2026-01-01"}
+    made = [records.create(site.place, TRUSTED, "gov/lessons", given).id]
+    staff = site.sign_in("office.editor")
+    form = posted(staff.get("/admin/lessons/add?column=gov/lessons").get_data(as_text=True))
+    for key, value in {"title": "课", "course": str(number)}.items():
+        form[key] = value
+    answer = staff.client.post("/admin/lessons/add", data=form)
+    assert answer.status_code == 302, answer.get_data(as_text=True)
+    made.append(int(answer.headers["Location"].rsplit("/", 1)[1]))
+    with site.engine.connect() as connection:
+        first, second = (load_record(connection, site.place.generation, one).data for one in made)
+    assert (first["teacher"], first["ends"], second["teacher"]) == ("王老师", "2026-01-31", "王老师")
+    emptied = records.create(site.place, TRUSTED, "gov/lessons", {**given, "ends": None}).id
+    with site.engine.connect() as connection:
+        assert "ends" not in load_record(connection, site.place.generation, emptied).data

@@ -252,5 +252,6 @@ def test_another_units_file_or_draft_cannot_be_pointed_at(site: Installation, ca
     stranger = site.sign_in("school.editor")
     assert stranger.get(f"/admin/files/{stored.id}").status_code == 404
     mine = site.sign_in("office.editor").get(f"/admin/files/{stored.id}")
+    mine.close()
     assert mine.headers["Content-Disposition"].startswith("attachment")
     assert mine.headers["X-Content-Type-Options"] == "nosniff"

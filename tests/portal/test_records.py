@@ -68,7 +68,8 @@ def test_guide_has_a_summary_sections_and_tables(filled: Filled) -> None:
     steps = page[page.index("办理环节</h3>") : page.index("提交材料</h3>")]
     assert '<th scope="col">环节</th><th scope="col">办理岗位</th><th scope="col">结果</th>' in steps
     materials = page[page.index("提交材料</h3>") : page.index("常见问题</h3>")]
-    assert materials.count('<th scope="col">') == 6
+    assert materials.count('<th scope="col"') == 6
+    assert '<th scope="col" class="number">份数</th>' in materials
     assert '<th scope="col">材料名称</th>' in materials, "what is required is a column"
     assert '<th scope="col">空白表格</th>' in materials, "what can be downloaded is a column"
     assert "食品经营许可申请书.pdf" in materials

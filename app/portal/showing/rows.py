@@ -17,17 +17,19 @@ MOST_COLUMNS = 6
 _SHORT_TEXT = 60
 _LISTED = frozenset({"choices"})
 _LISTED_SINGLES = frozenset({"text", "choice", "unit", "phone", "integer", "date"})
+_NUMBERS = frozenset({"integer", "decimal", "money", "percent"})
 NONE = Markup("")
 _ALWAYS_LONG = NESTED | {"richtext", "image"}
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A label with a value; a wide one takes a line of its own."""
+    """A label with a value; a wide one takes a line of its own, numbers of a table stand under each other."""
 
     label: str
     html: Markup
     wide: bool = False
+    number: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class RowsView:
     """Rows with their shape: ``table``, ``cards`` or ``blocks`` (rows of declared kinds, read one after the other)."""
 
     shape: str
-    head: list[str]
+    head: list[Cell]
     rows: list[RowView]
 
 
@@ -63,7 +65,8 @@ def show_rows(visit: Visit, field: Field, value: Sequence[Mapping[str, Any]]) ->
         for row in value
         if row
     ]
-    return RowsView("table", [visit.text(one.label) for one in columns], rows)
+    head = [Cell(visit.text(one.label), NONE, number=one.type in _NUMBERS) for one in columns]
+    return RowsView("table", head, rows)
 
 
 def _columns(short: list[Field]) -> list[Field]:
@@ -92,8 +95,9 @@ def _is_short(visit: Visit, field: Field, rows: Sequence[Mapping[str, Any]]) -> 
 def _cell(visit: Visit, field: Field, row: Mapping[str, Any], *, empty: bool = False) -> Cell:
     value = row.get(field.key)
     if value is None:
-        return Cell(visit.text(field.label), Markup("—") if empty else NONE)
-    return Cell(visit.text(field.label), value_html(visit, field, value), _is_wide(visit, field, value))
+        return Cell(visit.text(field.label), Markup("—") if empty else NONE, number=field.type in _NUMBERS)
+    html = value_html(visit, field, value)
+    return Cell(visit.text(field.label), html, _is_wide(visit, field, value), field.type in _NUMBERS)
 
 
 def _is_wide(visit: Visit, field: Field, value: Any) -> bool:

@@ -287,7 +287,7 @@
         } else box.focus();
       } else if (form && event.key === "s") {
         event.preventDefault();
-        (form.querySelector("button[name=action][value^=save]") || form.querySelector("[data-main]"))?.click();
+        (form.querySelector("button[name=_action][value^=save]") || form.querySelector("[data-main]"))?.click();
       } else if (form && event.key === "Enter") {
         event.preventDefault();
         form.querySelector("[data-main]")?.click();
