@@ -28,4 +28,5 @@ if ! [ -x "$venv/bin/pip" ]; then
     rm -rf "$venv"
     "$python" -m venv "$venv"
 fi
-"$venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes -r "$requirements"
+# The lock file names every package, so pip need not look for newer ones that would also do.
+"$venv/bin/pip" install --quiet --disable-pip-version-check --no-deps --require-hashes -r "$requirements"
