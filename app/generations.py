@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -14,12 +15,15 @@ from sqlalchemy.engine import Engine
 
 from app.overrides import load_overrides, overrides_hash
 from app.store import revisions
+from app.store.attachments import clear_abandoned
 from app.store.cipher import FieldCipher
 from app.store.database import is_prepared, read_clock
 from config import Settings
 from generator.build.generation import Generation, build
 
 log = logging.getLogger(__name__)
+ABANDONED_AFTER = 24 * 3600
+"""Seconds after which an upload that never ended is removed, at the next start."""
 _STAFF = ("/admin",)
 _API = ("/api",)
 
@@ -183,4 +187,5 @@ class Router:
 
 def make_router(settings: Settings, engine: Engine) -> Router:
     """The WSGI application of this process. Raises :class:`NothingApplied` before the first ``apply``."""
+    clear_abandoned(settings.files, time.time() - ABANDONED_AFTER)
     return Router(Holder(settings, engine))

@@ -215,7 +215,7 @@ def _filters(model: TypeModel, asked: ListRequest) -> list[dict[str, Any]]:
         )
     names = _filter_names(model)
     for name, (key, item) in names.items():
-        if item.key == "to" and f"{key}.from" in names:
+        if item.key == "to" and name.removesuffix(".to") + ".from" in names:
             continue
         found.append(_filter(model, name, key, item, names, asked))
     return found
@@ -228,9 +228,10 @@ def _filter(
     field = model.stored[key].field
     value = asked.filters.get(name, "")
     base = {"key": name, "label": field.label.get(locale), "value": value, "chosen": bool(value), "options": []}
-    if item.input == "date" and item.key == "from" and f"{key}.to" in names:
-        span = {"from": value, "to": asked.filters.get(f"{key}.to", "")}
-        return base | {"key": key, "kind": "date_range", "value": span, "chosen": any(span.values())}
+    both = name.removesuffix(".from")
+    if item.input == "date" and item.key == "from" and f"{both}.to" in names:
+        span = {"from": value, "to": asked.filters.get(f"{both}.to", "")}
+        return base | {"key": both, "kind": "date_range", "value": span, "chosen": any(span.values())}
     if item.input in ("select", "check"):
         options = [{"value": v, "label": text.get(locale)} for v, text in item.choices]
         return base | {"kind": "boolean" if item.input == "check" else "choice", "options": options}

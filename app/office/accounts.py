@@ -17,9 +17,10 @@ from werkzeug.security import generate_password_hash
 
 from app.office import rights
 from app.office.context import Caller, Invalid, NotFound, Refused, ServiceError, Workplace
+from app.office.journal import note
 from app.office.people import display_name
 from app.office.reach import duties_given, may_give, may_give_all_of, may_manage, units_managed
-from app.store import audit, fab, tables
+from app.store import fab, tables
 from app.store.database import utc_now, writing
 from generator.build.validators import Problem
 from generator.spec.model import Text
@@ -27,6 +28,7 @@ from generator.spec.policy import Decision
 
 _user = fab.users
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9_.-]{1,62}\Z")
+_TAKEN = Text("用户名已被使用", "the user name is taken")
 SHORTEST_PASSWORD = 10
 
 
@@ -73,38 +75,46 @@ def create_account(
     if not _USERNAME.match(username):
         text = Text("用户名由小写字母、数字、点、横线组成，2 到 63 位", "2 to 63 small letters, digits, dots or dashes")
         problems.append(Problem(("username",), text, "format"))
-    if not name or len(name) > 60:
+    if not name or len(name) > 60 or not name.isprintable():
         problems.append(
             Problem(("name",), Text("请填写姓名，不超过 60 字", "give the name, at most 60 characters"), "required")
         )
     email = email or f"{username}@localhost"
-    if "@" not in email or len(email) > 320:
+    if "@" not in email or len(email) > 320 or not email.isprintable():
         problems.append(Problem(("email",), Text("邮箱格式不对", "not an e-mail address"), "format"))
     if wrong := password_problem(password, username):
         problems.append(Problem(("password",), wrong, "password"))
     data = {"username": username, "name": name, "email": email, "unit": unit}
-    with writing(place.engine) as connection:
-        taken = connection.execute(
-            sa.select(_user.c.username, _user.c.email).where(
-                sa.or_(sa.func.lower(_user.c.username) == username, _user.c.email == email)
+    if problems:
+        raise Invalid(problems, data)
+    try:
+        with writing(place.engine) as connection:
+            problems += _taken(connection, username, email)
+            if problems:
+                raise Invalid(problems, data)
+            number = add_users(connection, [(username, name, email)], generate_password_hash(password))[username]
+            connection.execute(
+                tables.accounts.insert().values(
+                    user_id=number, unit_id=place.generation.names.units[unit], change_password=True, demo=False
+                )
             )
-        ).all()
-        if any(row.username.lower() == username for row in taken):
-            problems.append(Problem(("username",), Text("用户名已被使用", "the user name is taken"), "unique"))
-        elif taken:
-            problems.append(Problem(("email",), Text("邮箱已被使用", "the e-mail address is taken"), "unique"))
-        if problems:
-            raise Invalid(problems, data)
-        number = add_users(connection, [(username, name, email)], generate_password_hash(password))[username]
-        connection.execute(
-            tables.accounts.insert().values(
-                user_id=number, unit_id=place.generation.names.units[unit], change_password=True, demo=False
-            )
-        )
-        _log(connection, caller, "create_account", username)
-        if duties:
-            _write_duties(connection, place, caller, number, unit, dict.fromkeys(duties, _OPEN))
+            note(connection, caller, "create_account", username)
+            if duties:
+                _write_duties(connection, place, caller, number, unit, dict.fromkeys(duties, _OPEN))
+    except sa.exc.IntegrityError as error:
+        raise Invalid([Problem(("username",), _TAKEN, "unique")], data) from error
     return number
+
+
+def _taken(connection: Connection, username: str, email: str) -> list[Problem]:
+    rows = connection.execute(
+        sa.select(_user.c.username, _user.c.email).where(
+            sa.or_(sa.func.lower(_user.c.username) == username, _user.c.email == email)
+        )
+    ).all()
+    if any(row.username.lower() == username for row in rows):
+        return [Problem(("username",), _TAKEN, "unique")]
+    return [Problem(("email",), Text("邮箱已被使用", "the e-mail address is taken"), "unique")] if rows else []
 
 
 def add_users(connection: Connection, people: Iterable[tuple[str, str, str]], password_hash: str) -> dict[str, int]:
@@ -210,7 +220,7 @@ def _write_duties(
             connection.execute(table.insert().values(**values))
     rights.write_user_roles(connection, place.generation, [user_id])
     changes: dict[str, object] = {"duties": [sorted(held), sorted(wanted)], "unit": [unit, unit]}
-    _log(connection, caller, "assign", str(user_id), changes)
+    note(connection, caller, "assign", str(user_id), changes=changes)
 
 
 def leave(place: Workplace, caller: Caller, user_id: int) -> None:
@@ -229,7 +239,7 @@ def leave_all(place: Workplace, caller: Caller, users: Collection[int]) -> int:
             connection.execute(tables.assignments.delete().where(tables.assignments.c.user_id == user_id))
             connection.execute(tables.tokens.delete().where(tables.tokens.c.user_id == user_id))
             connection.execute(_user.update().where(_user.c.id == user_id).values(active=False))
-            _log(connection, caller, "leave", str(user_id))
+            note(connection, caller, "leave", str(user_id))
         if users:
             rights.write_user_roles(connection, place.generation, users)
     return len(users)
@@ -257,7 +267,7 @@ def set_password(place: Workplace, caller: Caller, user_id: int, password: str, 
             .where(tables.accounts.c.user_id == user_id)
             .values(change_password=must_change, session_version=tables.accounts.c.session_version + 1)
         )
-        _log(connection, caller, "set_password", row.username)
+        note(connection, caller, "set_password", row.username)
 
 
 @dataclass(frozen=True)
@@ -312,18 +322,3 @@ def _known(connection: Connection, user_id: int) -> sa.Row[tuple[int, int]]:
     if row is None:
         raise NotFound
     return row
-
-
-def _log(
-    connection: Connection, caller: Caller, action: str, subject: str, changes: dict[str, object] | None = None
-) -> None:
-    audit.write(
-        connection,
-        user_id=caller.actor.user_id,
-        who=caller.name,
-        address=caller.address,
-        channel=caller.channel,
-        action=action,
-        subject=subject,
-        changes=changes,
-    )

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from app.office.context import Caller, NotFound, Workplace
 from app.office.reading import StoredRecord, load_record
-from app.store import attachments, register, tables
+from app.store import attachments, fab, register, tables
 from generator.build.models import TypeModel
 from generator.build.problems import Problem
 from generator.spec.conditions import bind, holds
@@ -42,6 +42,7 @@ def link_problems(
             problem = _target_problem(connection, place, caller, field, target, scopes, variables)
             if problem is not None:
                 problems.append(Problem((name,), problem, "reference"))
+    problems += _unknown_people_and_units(connection, place, fields, data)
     held = register.files(fields, before)
     for name, number in register.files(fields, data):
         if (name, number) not in held and not _may_attach(connection, place, caller, number):
@@ -64,6 +65,23 @@ def _values(
             elif isinstance(one, dict):
                 kind = next((k for k in field.kinds if k.key == one.get("kind")), None)
                 yield from _values(kind.fields if kind else field.fields, one, scopes, name)
+
+
+def _unknown_people_and_units(
+    connection: Connection, place: Workplace, fields: tuple[Field, ...], data: Mapping[str, Any]
+) -> list[Problem]:
+    """Units that are not declared, and people without an account."""
+    values = [item for item in register.single_values(fields, data) if item[1].type in ("unit", "user")]
+    people = {value for _, field, value in values if field.type == "user" and isinstance(value, int)}
+    known = (
+        set(connection.execute(sa.select(fab.users.c.id).where(fab.users.c.id.in_(people))).scalars()) if people else ()
+    )
+    units = place.generation.names.units
+    return [
+        Problem((name,), Text(f"没有 {value} 这个选项", f"{value} is not among the choices"), "choice")
+        for name, field, value in values
+        if value not in (units if field.type == "unit" else known)
+    ]
 
 
 def _target_problem(

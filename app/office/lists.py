@@ -17,6 +17,8 @@ from generator.build.row_filter import RecordColumns, compile_filter
 from generator.fieldtypes.base import FieldError, Filter
 from generator.spec.rights.row_filters import RowFilter, Term
 
+TAKEN_NAMES = frozenset({"column", "unit", "state", "q", "order", "page", "page_size", "size", "personal"})
+"""Arguments of list addresses that are no filters."""
 LARGEST_PAGE = 100
 """Rows of one page at most, over REST."""
 COUNTED = 10_000
@@ -104,12 +106,16 @@ def _rest(term: Term, within: Term, declared: frozenset[str]) -> Term:
 
 
 def filters_of(model: TypeModel) -> dict[str, tuple[str, Filter]]:
-    """Filter name (as in addresses) → (field key, filter) of every field with ``filter: true``."""
+    """Filter name (as in addresses) → (field key, filter) of every field with ``filter: true``.
+
+    A field whose key addresses use for something else is asked for as ``data.KEY``.
+    """
     found: dict[str, tuple[str, Filter]] = {}
     for key, stored in model.stored.items():
         if stored.field.filter and not stored.sealed:
             for item in stored.type.filters(stored.field):
-                found[f"{key}.{item.key}" if item.key else key] = (key, item)
+                name = f"data.{key}" if key in TAKEN_NAMES else key
+                found[f"{name}.{item.key}" if item.key else name] = (key, item)
     return found
 
 

@@ -160,7 +160,10 @@ class FormPresentation(Presentation):
     def _used_values(self, field: Field) -> list[str]:
         from app.office.lists import readable
 
-        for model in self.place.generation.models.values():
+        policy = self.place.generation.policy
+        for key, model in self.place.generation.models.items():
+            if field.key in policy.hidden_fields(self.caller.actor, key):
+                continue
             stored = model.stored.get(field.key)
             if stored is None or stored.field is not field or stored.sealed:
                 continue

@@ -77,8 +77,8 @@ def create_public_app(generation: Generation, settings: Settings, engine: Engine
 
     def visit_of() -> Visit:
         language = request.args.get("lang", "")
-        locale = "en" if language == "en" and "en" in generation.site.languages else "zh"
-        return Visit(portal, locale, request.args)
+        offered = generation.site.languages or ("zh",)
+        return Visit(portal, language if language in offered else offered[0], request.args)
 
     def serve(path: str = "") -> ResponseReturnValue:
         # Werkzeug drops further slashes at the front; one address for one page.

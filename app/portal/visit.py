@@ -38,11 +38,16 @@ class Visit:
 
     # -- addresses ----------------------------------------------------------------------------------------------------
 
+    @property
+    def chosen_language(self) -> str:
+        """The language, where the reader chose another than the site's first one; else ""."""
+        return "" if self.locale == next(iter(self.portal.site.languages), "zh") else self.locale
+
     def link(self, path: str, **query: str | int | None) -> str:
         """An address of this site that keeps the reader's language."""
         values = {key: str(value) for key, value in query.items() if value not in (None, "")}
-        if self.locale != "zh":
-            values["lang"] = self.locale
+        if self.chosen_language:
+            values["lang"] = self.chosen_language
         address = quote(path, safe="/-_.~")
         return f"{address}?{urlencode(values)}" if values else address
 

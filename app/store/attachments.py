@@ -227,3 +227,13 @@ def _check_zip(path: Path, extension: str, wrong: UploadRefused) -> None:
     part = _OFFICE_PARTS.get(extension)
     if part and not any(member.startswith(part) for member in names):
         raise wrong
+
+
+def clear_abandoned(folder: Path, older_than: float) -> int:
+    """Removes what uploads that were cut off left behind; ``older_than`` is a time stamp. Returns how many went."""
+    gone = 0
+    for path in folder.glob("incoming-*") if folder.is_dir() else ():
+        if path.stat().st_mtime < older_than:
+            path.unlink(missing_ok=True)
+            gone += 1
+    return gone

@@ -100,6 +100,14 @@ def test_folders_in_a_name_are_dropped(tmp_path: Path) -> None:
     assert _store(tmp_path, PDF, "/var/简章.pdf").name == "简章.pdf"
 
 
+def test_uploads_that_were_cut_off_go_after_a_while(tmp_path: Path) -> None:
+    (tmp_path / "incoming-a").write_bytes(b"x")
+    _store(tmp_path, PDF, "甲.pdf")
+    assert attachments.clear_abandoned(tmp_path, 0) == 0
+    assert attachments.clear_abandoned(tmp_path, 2**40) == 1
+    assert len(_files(tmp_path)) == 1
+
+
 def test_equal_files_are_kept_once(tmp_path: Path) -> None:
     first, second = _store(tmp_path, PDF, "甲.pdf"), _store(tmp_path, PDF, "乙.pdf")
     assert first.id != second.id

@@ -224,3 +224,17 @@ def test_site_without_a_main_edition_leads_to_its_first(install: Callable[..., I
     made.apply()
     answer = Reader(made).get("/")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/zf/")
+
+
+@pytest.mark.parametrize(("languages", "first", "other"), [("[en, zh]", "en", "zh-CN"), ("[zh]", "zh-CN", "")])
+def test_the_first_language_of_the_site_is_the_default(
+    install: Callable[..., Installation], languages: str, first: str, other: str
+) -> None:
+    texts = dict(PORTAL_SITE)
+    texts["site.yaml"] = texts["site.yaml"].replace("[zh, en]", languages)
+    made = install(texts)
+    made.apply()
+    page = Reader(made).text("/zwdt/?lang=xx")
+    assert f'<html lang="{first}">' in page
+    assert "lang=" not in re.sub(r' lang="[^"]*"', "", page.replace("?lang=zh", ""))
+    assert ('href="/zwdt/?lang=zh" lang="zh-CN"' in page) == bool(other)

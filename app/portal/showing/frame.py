@@ -160,11 +160,9 @@ def _dialled(phone: str) -> str:
 
 
 def _other_language(visit: Visit, frame: Frame) -> str:
-    if "en" not in visit.portal.site.languages:
-        return ""
+    other = next((language for language in visit.portal.site.languages if language != visit.locale), "")
     query = {key: value for key, value in visit.arguments.items() if key != "lang"}
-    other = Visit(visit.portal, "en" if visit.locale == "zh" else "zh")
-    return other.link(frame.path, **query)
+    return Visit(visit.portal, other).link(frame.path, **query) if other else ""
 
 
 # -- pages of a list --------------------------------------------------------------------------------------------------
