@@ -67,7 +67,7 @@ class FieldReader:
             type=decl.type,
             label=read_text(node.get("label"), Text(decl.key)),
             position=decl.position,
-            required=_rule(node.get("required")),
+            required=_rule(node.get("required")) if node.get("required") is not None else _asks_for_one(node, info),
             readonly=_rule(node.get("readonly")),
             when=condition(node.get("when")),
             default=default.value if default is not None else None,
@@ -173,3 +173,10 @@ def _suggest(node: Node | None) -> str | tuple[str, ...]:
     if isinstance(node.value, str):
         return node.value
     return tuple(str(part.value) for part in node.parts or () if part.value is not None)
+
+
+def _asks_for_one(node: Node, info: FieldTypeInfo) -> bool:
+    """Whether a list must hold at least one value: then, unless the author says otherwise, the field is required."""
+    many = _many(node.get("many"))
+    least = _bound(node.get("min")) if info.bounded == "count" else None
+    return (many is not None and many.minimum > 0) or (isinstance(least, int) and least > 0)

@@ -196,3 +196,19 @@ def test_an_unchecked_tree_raises_with_the_place() -> None:
     with pytest.raises(ResolveError, match=r"columns/gov/sample\.yaml:4:") as caught:
         site_with(columns__gov__sample="column: sample\ntitle: 样例\nfields:\n  a: {type: nothing, label: 无}\n")
     assert caught.value.position.file == "columns/gov/sample.yaml"
+
+
+def test_a_list_that_asks_for_one_value_is_required_unless_it_says_otherwise() -> None:
+    text = """\
+record: paper
+title: 文件
+fields:
+  title: {type: text, label: 标题}
+  parts: {type: rows, label: 部分, min: 1, fields: {name: {type: text, label: 名称}}}
+  tags: {type: text, label: 标签, many: {min: 2}}
+  notes: {type: rows, label: 备注, min: 1, required: false, fields: {name: {type: text, label: 名称}}}
+  more: {type: text, label: 其他, many: true, min: 3}
+"""
+    site = resolve(SourceTree.from_texts({**base_texts(), "records/paper.yaml": text}), plain_vocabulary())
+    required = {field.key: field.required for field in site.record_types["paper"].fields}
+    assert required == {"title": False, "parts": True, "tags": True, "notes": False, "more": False}
