@@ -35,7 +35,7 @@ test: lint
 	$(BIN)/pytest -n auto --dist loadgroup
 
 test-fast: $(VENV)/.development
-	$(BIN)/pytest -n auto -m "not database and not browser and not slow"
+	HYPOTHESIS_PROFILE=fast $(BIN)/pytest -n auto -m "not database and not browser and not slow"
 
 bench: $(VENV)/.development
 	@bash deploy/bench-tools.sh

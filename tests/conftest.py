@@ -15,8 +15,10 @@ from tests.installation import Installation
 
 # The machine decides how long an example takes; speed is the benchmark's matter.
 hypothesis.settings.register_profile("tests", deadline=None)
-hypothesis.settings.load_profile("tests")
+hypothesis.settings.register_profile("fast", deadline=None, max_examples=20)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "tests"))
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
+WHOLE_SITES = {"install", "server"}
 REQUIRED = bool(os.environ.get("REQUIRE_POSTGRESQL"))
 
 
@@ -38,10 +40,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that takes ``database_url`` is a database test."""
+    """A test that takes ``database_url`` is a database test; one that makes a whole installation is slow."""
     for item in items:
-        if "database_url" in getattr(item, "fixturenames", ()):
+        names = set(getattr(item, "fixturenames", ()))
+        if "database_url" in names:
             item.add_marker(pytest.mark.database)
+        if names & WHOLE_SITES or item.path.parent.name == "portal":
+            item.add_marker(pytest.mark.slow)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
