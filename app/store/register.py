@@ -126,6 +126,28 @@ def refresh(
     values = {"type_id": model.id, "title": title, **_entry_values(model, system)}
     if not connection.execute(_UPDATE_ENTRY, {"number": number, **values}).rowcount:
         connection.execute(_INSERT_ENTRY, {"id": number, **values})
+    if _can_point(model):
+        _rewrite_links(connection, model, number, data)
+    search.put(connection, number, *search_texts(generation, model, title, data))
+
+
+def _can_point(model: TypeModel) -> bool:
+    """Whether records of this type can refer to anything; worked out once and kept with the table."""
+    known: bool | None = model.table.info.get("can_point")
+    if known is None:
+        known = model.table.info["can_point"] = _points(model.record_type.fields)
+    return known
+
+
+def _points(fields: tuple[Field, ...]) -> bool:
+    """Whether records with these fields can refer to records or files at all."""
+    return any(
+        field.type in LINKING | FILING or _points(field.fields) or any(_points(kind.fields) for kind in field.kinds)
+        for field in fields
+    )
+
+
+def _rewrite_links(connection: Connection, model: TypeModel, number: int, data: Mapping[str, Any]) -> None:
     present: dict[str, set[tuple[str, int]]] = {_LINK: set(), _USE: set()}
     for kind, field, other in connection.execute(_PRESENT, {"number": number}):
         present[kind].add((field, other))
@@ -134,7 +156,6 @@ def refresh(
     _rewrite(
         connection, tables.attachment_uses, ("entry_id", "attachment_id"), number, present[_USE], files(fields, data)
     )
-    search.put(connection, number, *search_texts(generation, model, title, data))
 
 
 def _system_of(table: sa.Table) -> sa.Select[Any]:
