@@ -29,8 +29,8 @@ class BooleanInput(Input):
 
     @property
     def blank(self) -> bool:
-        """A box without a tick says nothing."""
-        return not self.data
+        """A box without a tick says nothing where nothing was stored; in a list a stored no stays a no."""
+        return self.data is None
 
 
 class OptionsInput(Input):

@@ -561,3 +561,14 @@ def test_any_post_is_read_shown_and_read_again(pairs: list[tuple[str, str]]) -> 
     assert {error["target"] for error in shown.error_list()} - {""} <= set(ids)
     if not shown.problems() and not shown.asked_for_row():
         assert form(*EVERYTHING, posted=posted(html)).values() == values
+
+
+def test_a_list_of_ticks_keeps_every_no() -> None:
+    flags = Field("flags", "boolean", Text("标记"), many=Many())
+    form_class = build_form(RecordType("paper", "records", Text("文件"), (flags,), PUBLICATION))
+    stored = {"flags": [True, False, True]}
+    shown = form_class(None, data=stored, context=Context())
+    entries = shown.inputs["flags"].entries
+    posted: MultiDict[str, str] = MultiDict((f"{entry.name}-_row", str(entry.origin)) for entry in entries)
+    posted.add(entries[0].name, "1")
+    assert form_class(posted, data=stored, context=Context()).values() == {"flags": [True, False, False]}
