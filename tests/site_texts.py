@@ -85,6 +85,7 @@ fields:
     fields:
       name: {type: text, label: 环节, required: true}
       days: {type: integer, label: 工作日, min: 0}
+      form: {type: file, label: 表格, accept: [txt]}
 tree: parent
 """
 LIBRARY_SITE = {**SMALL_SITE, "columns/gov/library.yaml": LIBRARY}

@@ -320,7 +320,9 @@ def _rows(
     for row, values in zip(rows, data, strict=True):
         facts = from_row(place.generation, model, row, "").facts if narrowed else None
         hidden = policy.hidden_fields(who.actor, model.record_type.key, facts) if narrowed else ()
-        cells: list[Any] = [_cell(model, f, t, values.get(f.key)) if f.key not in hidden else "" for f, t in types]
+        cells: list[Any] = [
+            _cell(model, t.in_record(f, values), t, values.get(f.key)) if f.key not in hidden else "" for f, t in types
+        ]
         if cells and not cells[0]:
             cells[0] = Markup('<span class="none">{}</span>').format(_("（未填写）"))
         cells += [register_columns.cell(place, model, name, row, values, who.locale) for name in known]

@@ -146,6 +146,7 @@ def _exists(field: Field, record: StoredRecord) -> bool:
 def _field(field: Field, record: StoredRecord) -> dict[str, Any]:
     value = record.data.get(field.key)
     field_type = registry.get(field.type)
+    field = field_type.in_record(field, record.data)
     if value is None:
         shown: Any = ""
     elif field.key in record.model.sealed and not g.reveal:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from app.office.lists import LARGEST_PAGE, filters_of
 from generator.build.generation import Generation
 from generator.build.models import TypeModel
-from generator.spec.model import Text
+from generator.spec.model import Field, Text
 
 _ERRORS = {"401": "Unauthorised", "403": "Refused", "404": "NotFound", "422": "Invalid", "429": "TooMany"}
 
@@ -115,9 +115,17 @@ def _query_parameters(model: TypeModel) -> list[dict[str, Any]]:
     return [{"name": name, "in": "query", "schema": schema} for name, schema in schemas.items()]
 
 
+def _file_fields(fields: Sequence[Field], above: str = "") -> Iterator[str]:
+    for field in fields:
+        if field.type in ("file", "files", "image"):
+            yield above + field.key
+        inner = (*field.fields, *(one for kind in field.kinds for one in kind.fields))
+        yield from _file_fields(inner, f"{above}{field.key}.")
+
+
 def _upload(model: TypeModel, operation: Callable[..., dict[str, Any]]) -> dict[str, Any]:
     """The path that takes files, for types that have a field for them."""
-    fields = [f.key for f in model.record_type.fields if f.type in ("file", "files", "image")]
+    fields = list(_file_fields(model.record_type.fields))
     if not fields:
         return {}
     body = {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}, "required": ["file"]}

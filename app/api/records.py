@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, abort, current_app, g, jsonify, request
@@ -17,7 +17,7 @@ from app.office.uploads import store_upload
 from app.store import tables
 from generator.build.models import TypeModel
 from generator.build.validators import Problem
-from generator.spec.model import Text
+from generator.spec.model import Field, Text
 
 blueprint = Blueprint("records", __name__, url_prefix="/api/v1")
 
@@ -306,12 +306,26 @@ def step(record_type: str, number: int, action: str) -> Any:
     return _fresh(model, number)
 
 
+def _file_field(fields: Sequence[Field], path: Sequence[str]) -> Field | None:
+    """The field for files at ``path``: its key, after those of the groups and rows that it stands in."""
+    for field in fields:
+        if field.key == path[0]:
+            if len(path) == 1:
+                return field if field.type in ("file", "files", "image") else None
+            inner = (*field.fields, *(one for kind in field.kinds for one in kind.fields))
+            return _file_field(inner, path[1:])
+    return None
+
+
 @blueprint.post("/<record_type>/files/<field>")
 def upload(record_type: str, field: str) -> Any:
-    """Stores one file (multipart, part ``file``) for a file field; answers the value to use in ``data``."""
+    """Stores one file (multipart, part ``file``) for a file field; answers the value to use in ``data``.
+
+    A field inside a group or rows is named with dots: ``materials.blank_form``.
+    """
     model, place, who = _model(record_type), _place(), _caller()
-    declared = model.record_type.field(field)
-    if declared is None or declared.type not in ("file", "files", "image"):
+    declared = _file_field(model.record_type.fields, field.split("."))
+    if declared is None:
         raise NotFound
     policy = place.generation.policy
     decisions = [policy.decide(who.actor, action, record_type=record_type) for action in ("create", "edit")]

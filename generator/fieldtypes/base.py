@@ -290,6 +290,10 @@ class FieldType:
 
     # -- showing ----------------------------------------------------------------------------------------------------
 
+    def in_record(self, field: Field, data: Mapping[str, Any]) -> Field:
+        """``field`` with the options settled that name another value of the record (``currency: $currency``)."""
+        return field
+
     def text(self, field: Field, value: Any, context: RenderContext) -> str:
         """Plain text on one or several lines, for lists, spreadsheets and titles; "" for no value."""
         texts = (self.text_one(field, one, context) for one in self.singles(field, value, context.locale))

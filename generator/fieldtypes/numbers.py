@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Context, Decimal
 from typing import Any, ClassVar
 
@@ -231,6 +233,12 @@ class MoneyType(NumberType):
     def form_text(self, field: Field, value: Any) -> str:
         """Yuan."""
         return "" if value is None else plain(Decimal(value).scaleb(-2))
+
+    def in_record(self, field: Field, data: Mapping[str, Any]) -> Field:
+        """The amount in the currency that another field of the record names; none where that is empty."""
+        currency = str(field.options.get("currency", ""))
+        named = data.get(currency.removeprefix("$")) if currency.startswith("$") else None
+        return replace(field, options={**field.options, "currency": str(named)}) if named else field
 
     def unit_text(self, field: Field, locale: str) -> str:
         """What stands behind the input; "" when the currency is another field's value."""

@@ -162,6 +162,11 @@ def test_uploads_over_rest(rest: Rest) -> None:
     assert send(b"x" * 150_000, "a.txt").status_code == 422
     assert send(b"x", "../a.txt").status_code == 422
     assert rest("POST", "library/files/papers", data={"file": (io.BytesIO(b"x"), "a.txt")}).status_code in (401, 403)
+    nested = {"file": (io.BytesIO(b"x"), "表.txt")}
+    assert rest("POST", "library/files/steps.form", "office.editor", data=nested).status_code == 201
+    for path in ("steps", "steps.name", "title", "steps.form.more"):
+        sent = {"file": (io.BytesIO(b"x"), "表.txt")}
+        assert rest("POST", f"library/files/{path}", "office.editor", data=sent).status_code == 404
     value = send(b"x", "说明.txt").get_json()
     number = _published(rest, papers=[value])
     assert rest("GET", f"library/{number}").get_json()["data"]["papers"][0]["name"] == "说明.txt"

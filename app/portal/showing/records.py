@@ -162,7 +162,7 @@ def _summary(visit: Visit, kind: PublicType, data: Mapping[str, Any]) -> list[Ce
     for vocabulary, name in SUMMARY:
         for one in kind.mapped(vocabulary, name):
             if one.key in data:
-                found.append(Cell(visit.text(one.label), value_html(visit, one, data[one.key])))
+                found.append(Cell(visit.text(one.label), value_html(visit, one, data[one.key], data)))
     return found
 
 
@@ -184,7 +184,7 @@ def _sections(
         facts = [one for one in fields if not _is_long(visit, one, data[one.key])]
         blocks = [_block(visit, one, data[one.key]) for one in fields if one not in facts]
         if fields:
-            cells = [_fact(visit, one, data[one.key]) for one in facts]
+            cells = [_fact(visit, one, data[one.key], data) for one in facts]
             views.append(SectionView(title, cells, _files_last(blocks, flat)))
     return views
 
@@ -202,9 +202,9 @@ def _is_long(visit: Visit, declared: Field, value: Any) -> bool:
     return False
 
 
-def _fact(visit: Visit, declared: Field, value: Any) -> Cell:
+def _fact(visit: Visit, declared: Field, value: Any, data: Mapping[str, Any]) -> Cell:
     wide = declared.type == "longtext" and len(str(value)) > _SHORT_FACT
-    return Cell(visit.text(declared.label), value_html(visit, declared, value), wide)
+    return Cell(visit.text(declared.label), value_html(visit, declared, value, data), wide)
 
 
 def _block(visit: Visit, declared: Field, value: Any) -> Block:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from app.portal.public_types import FILES, NESTED, fields_of_row
 from app.portal.visit import Visit
 from generator.fieldtypes import registry
-from generator.spec.model import Field
+from generator.spec.model import EMPTY, Field
 
 MOST_COLUMNS = 6
 _SHORT_TEXT = 60
@@ -96,7 +96,7 @@ def _cell(visit: Visit, field: Field, row: Mapping[str, Any], *, empty: bool = F
     value = row.get(field.key)
     if value is None:
         return Cell(visit.text(field.label), Markup("—") if empty else NONE, number=field.type in _NUMBERS)
-    html = value_html(visit, field, value)
+    html = value_html(visit, field, value, row)
     return Cell(visit.text(field.label), html, _is_wide(visit, field, value), field.type in _NUMBERS)
 
 
@@ -118,7 +118,7 @@ def _card(visit: Visit, fields: Sequence[Field], row: Mapping[str, Any]) -> RowV
     if first is None or row.get(first.key) is None:
         return RowView([], show_cells(visit, fields, row), NONE)
     rest = [one for one in fields if one is not first]
-    return RowView([], show_cells(visit, rest, row), value_html(visit, first, row[first.key]))
+    return RowView([], show_cells(visit, rest, row), value_html(visit, first, row[first.key], row))
 
 
 def _block(visit: Visit, field: Field, row: Mapping[str, Any]) -> RowView:
@@ -126,9 +126,10 @@ def _block(visit: Visit, field: Field, row: Mapping[str, Any]) -> RowView:
     return _card(visit, fields_of_row(field, row), row)
 
 
-def value_html(visit: Visit, field: Field, value: Any) -> Markup:
-    """Any public value as markup; several short values on one line."""
+def value_html(visit: Visit, field: Field, value: Any, data: Mapping[str, Any] = EMPTY) -> Markup:
+    """Any public value as markup; several short values on one line. ``data`` are the values beside it."""
     kind = registry.get(field.type)
+    field = kind.in_record(field, data)
     if field.type == "image":
         return kind.html(field, value, "public", visit.with_pictures())
     on_a_line = field.type in _LISTED or (field.many is not None and field.type in _LISTED_SINGLES)

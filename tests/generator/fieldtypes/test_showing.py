@@ -181,3 +181,12 @@ def test_search_texts_hold_every_language_and_label() -> None:
         == "x"
     )
     assert get("integer").search_text(field("integer"), 5) == ""
+
+
+def test_an_amount_in_the_currency_that_another_field_names() -> None:
+    money = field("money", options={"currency": "$currency"})
+    kind = get("money")
+    assert kind.text(money, 123456, Context()) == "1,234.56"
+    assert kind.text(kind.in_record(money, {"currency": "USD"}), 123456, Context()) == "1,234.56 美元"
+    assert kind.in_record(money, {}) == money
+    assert kind.in_record(field("money"), {"currency": "USD"}) == field("money")
